@@ -1,0 +1,9 @@
+"""Descent Lab: page config and navigation, nothing else."""
+
+import streamlit as st
+
+from ui.texts import t
+
+st.set_page_config(page_title="Descent Lab", page_icon="docs/icon.svg", layout="wide")
+st.logo("docs/logo.svg", size="large")
+st.navigation([st.Page("pages/playground.py", title=t("Playground"), default=True)], position="top").run()

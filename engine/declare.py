@@ -1,0 +1,168 @@
+"""How an item (landscape, optimizer, schedule) declares what can be tuned.
+
+An item is a frozen dataclass; the default of each field is made by `param` or `learning_rate` and carries the
+field's range, symbol and meaning. Widgets, links, documentation and tests are all read from it.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, ClassVar
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Param:
+    """One tunable number (or switch) of an item, as its field declares it."""
+
+    name: str
+    default: Any
+    low: float
+    high: float
+    symbol: str
+    help: str
+    scale: str  # "linear", "log", or "log1m" (1 - value is log-spaced: 0.9, 0.99, 0.999)
+    valid: str  # interval of acceptable values, e.g. "[0, 1)"
+    advanced: bool
+    framework: float | None  # the framework's own default where ours differs
+
+    @property
+    def kind(self) -> type:
+        """bool, int or float; Item for a nested item."""
+        return Item if isinstance(self.default, Item) else type(self.default)
+
+    def check(self, value: Any) -> Any:
+        """The value in the declared type; raises ValueError when it is not acceptable."""
+        if self.kind is Item:
+            if isinstance(value, Item):
+                return value
+            raise ValueError(f"{self.name} must be an item such as {self.default!r}")
+        if self.kind is bool:
+            if isinstance(value, (bool, np.bool_)):
+                return bool(value)
+            raise ValueError(f"{self.name} must be True or False, not {value!r}")
+        if isinstance(value, np.ndarray) and value.ndim == 1 and value.size:  # one value per run of a batch
+            for extreme in (value.min(), value.max()):
+                self._check_number(float(extreme))
+            if self.kind is int and (value % 1 != 0).any():
+                raise ValueError(f"{self.name} must be whole numbers")
+            return value
+        if not is_number(value):
+            raise ValueError(f"{self.name} must be a number, not {value!r}")
+        self._check_number(value)
+        if self.kind is int and value % 1 != 0:
+            raise ValueError(f"{self.name} must be a whole number, not {value!r}")
+        return self.kind(value)
+
+    def _check_number(self, value: Any) -> None:
+        low, high = (float(end) for end in self.valid[1:-1].split(","))
+        fine = (value >= low if self.valid[0] == "[" else value > low) and (
+            value <= high if self.valid[-1] == "]" else value < high
+        )
+        if not fine or not abs(value) <= sys.float_info.max:
+            raise ValueError(f"{self.name} must be in {self.valid.replace('inf', '∞')}, not {value!s:.30}")
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a real number; True and False are none here."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def whole(name: str, value: Any, low: int = 0, high: float = math.inf) -> int:
+    """The value as an int; raises ValueError when it is no whole number in [low, high]."""
+    if not is_number(value) or not low <= value <= high or value % 1 != 0:
+        raise ValueError(f"{name} must be a whole number from {low} to {high:,}, not {value!r}".replace("to inf", "up"))
+    return int(value)
+
+
+def not_negative(name: str, value: Any) -> float:
+    """The value as a float; raises ValueError when it is no finite number from 0 up."""
+    if not is_number(value) or not 0 <= value <= sys.float_info.max:
+        raise ValueError(f"{name} must be finite and not negative, not {value!r}")
+    return float(value)
+
+
+def param(
+    default: Any,
+    low: float = 0.0,
+    high: float = 1.0,
+    symbol: str = "",
+    help: str = "",
+    *,
+    scale: str = "linear",
+    valid: str | None = None,
+    advanced: bool = False,
+    framework: float | None = None,
+) -> Any:
+    """A dataclass field that can be tuned.
+
+    `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
+    the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first.
+    """
+    meta = {
+        "low": low,
+        "high": high,
+        "symbol": symbol,
+        "help": help,
+        "scale": scale,
+        "valid": valid or f"[{low}, {high}]",
+        "advanced": advanced,
+        "framework": framework,
+    }
+    return field(default=default, metadata={"param": meta})
+
+
+def learning_rate(default: float, low: float = 1e-4, high: float = 1.0, *, framework: float | None = None) -> Any:
+    """The field `lr` of an optimizer; `framework` is PyTorch's own default."""
+    text = "how far one step goes"
+    return param(default, low, high, r"\eta", text, scale="log", valid="[0, inf)", framework=framework)
+
+
+def epsilon(default: float) -> Any:
+    """The field `eps` of an optimizer: the small number that keeps a division finite."""
+    text = "small number that keeps the division finite"
+    return param(default, 1e-12, 1.0, r"\epsilon", text, scale="log", valid="[0, inf)", advanced=True)
+
+
+def weight_decay(default: float = 0.0, text: str = "pull towards the origin, added to the gradient (L2)") -> Any:
+    """The field `weight_decay` of an optimizer."""
+    return param(default, 0.0, 1.0, r"\lambda", text, scale="log", valid="[0, inf)", advanced=True)
+
+
+class Item:
+    """What landscapes, optimizers and schedules have in common: checked fields and texts for people."""
+
+    label: ClassVar[str] = ""
+    reference: ClassVar[str] = ""
+    formula: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        for one in params(self):
+            object.__setattr__(self, one.name, one.check(getattr(self, one.name)))
+
+    @classmethod
+    def idea(cls) -> str:
+        """The first line of the docstring: what a student should remember."""
+        return (cls.__doc__ or "").strip().split("\n")[0]
+
+
+def params(item: Any) -> tuple[Param, ...]:
+    """The declared parameters of an item or item class, in the order of its fields."""
+    return _params(item if isinstance(item, type) else type(item))
+
+
+_known: dict[type, tuple[Param, ...]] = {}
+
+
+def _params(cls: type) -> tuple[Param, ...]:
+    if cls not in _known:
+        found = []
+        for one in fields(cls):
+            if "param" in one.metadata:
+                default = one.default if one.default is not MISSING else one.default_factory()
+                found.append(Param(name=one.name, default=default, **one.metadata["param"]))
+        _known[cls] = tuple(found)
+    return _known[cls]

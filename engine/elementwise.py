@@ -1,0 +1,76 @@
+"""Elementary functions that give the same bits for a Python float as for an array of them.
+
+`math.sqrt` and NumPy's square root are both correctly rounded, so the fast one serves floats. The others differ
+between the C library and NumPy in the last bit, so floats go through NumPy too.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+
+def sqrt(x: Any) -> Any:
+    """Square root; nan below zero."""
+    if type(x) is float:
+        return math.sqrt(x) if x >= 0.0 else math.nan
+    return np.sqrt(x)
+
+
+def maximum(a: Any, b: Any) -> Any:
+    """The larger of two; nan if either is."""
+    if type(a) is float and type(b) is float:
+        return a if a >= b or a != a else b
+    return np.maximum(a, b)
+
+
+def sign(x: Any) -> Any:
+    """-1, 0 or 1; nan stays nan."""
+    if type(x) is float:
+        return 1.0 if x > 0.0 else -1.0 if x < 0.0 else x * 0.0 if x != x else 0.0
+    return np.sign(x)
+
+
+def square(x: Any) -> Any:
+    """x times x."""
+    return x * x
+
+
+def power(a: Any, b: Any) -> Any:
+    """a to the power b. Slow for floats, so take it once per run, not once per step."""
+    # NumPy takes shortcuts when all exponents are one number; two copies of them side by side never are
+    b = np.broadcast_to(b, np.broadcast_shapes(np.shape(a), np.shape(b)))
+    found = np.power(a, np.stack([b, b]).astype(float))[0]
+    return found if np.ndim(found) else float(found)
+
+
+def _through_numpy(name: str) -> Any:
+    ufunc = getattr(np, name)
+
+    def function(x: Any) -> Any:
+        return float(ufunc(x)) if type(x) is float else ufunc(x)
+
+    function.__name__ = name
+    return function
+
+
+sin, cos, tan, exp, log, tanh = (_through_numpy(name) for name in ("sin", "cos", "tan", "exp", "log", "tanh"))
+
+FUNCTIONS: dict[str, Any] = {
+    "sqrt": sqrt,
+    "maximum": maximum,
+    "sign": sign,
+    "square": square,
+    "power": power,
+    "abs": abs,
+    "sin": sin,
+    "cos": cos,
+    "tan": tan,
+    "exp": exp,
+    "log": log,
+    "tanh": tanh,
+    "pi": math.pi,
+    "e": math.e,
+}

@@ -1,0 +1,74 @@
+"""A loss surface: declared by its formula; value, gradient and Hessian follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .declare import Item
+from .derive import Derived, derive
+from .elementwise import FUNCTIONS
+
+Point = tuple[float, ...]
+
+
+class Landscape(Item):
+    """Base of all loss surfaces.
+
+    A subclass is a frozen dataclass whose fields are its parameters, with `formula` in Python syntax over `variables`
+    and the fields. Points are coordinate first: shape (N,) for one, (N, B) for many.
+    """
+
+    variables: ClassVar[tuple[str, ...]] = ("x", "y")
+    domain: ClassVar[tuple[tuple[float, float], ...]]  # the picture: (low, high) of each coordinate
+    starts: ClassVar[tuple[Point, ...]]  # good starting points, the best first
+    scale: ClassVar[str] = "linear"  # how heights are shown: "linear" or "log"
+    minima: Sequence[Point] = ()  # known global minima (or a property, when parameters move them)
+    saddles: Sequence[Point] = ()
+    kinks: ClassVar[bool] = False  # whether there are points without a gradient
+
+    @classmethod
+    def derived(cls) -> Derived:
+        """Texts of the functions and the formula in LaTeX; computed once per class."""
+        return derive(cls.formula, cls.variables, tuple(one.name for one in fields(cls)))
+
+    def value(self, p: Any) -> Any:
+        """Loss at p: shape (N,) -> float, (N, B) -> (B,)."""
+        return self._call("value", p)[0]
+
+    def grad(self, p: Any) -> np.ndarray:
+        """Gradient at p, in the shape of p. Where the surface has a kink, zero stands for the missing gradient."""
+        found = self._stack("grad", p)
+        if self.kinks:
+            found = np.where(np.isnan(found) & np.isfinite(np.asarray(p, dtype=float)), 0.0, found)
+        return found
+
+    def hess(self, p: Any) -> np.ndarray:
+        """Hessian at p: shape (N, N) or (N, N, B)."""
+        p = np.asarray(p, dtype=float)
+        return self._stack("hess", p).reshape(len(p), *p.shape)
+
+    @property
+    def floor(self) -> float:
+        """The lowest known loss; -inf when none is known."""
+        return min((float(self.value(point)) for point in self.minima), default=-np.inf)
+
+    def _call(self, which: str, p: Any) -> tuple:
+        function = _compiled(type(self), which)
+        with np.errstate(all="ignore"):
+            return function(*np.asarray(p, dtype=float), *(getattr(self, one.name) for one in fields(self)))
+
+    def _stack(self, which: str, p: Any) -> np.ndarray:
+        shape = np.shape(p)[1:]
+        return np.stack([np.broadcast_to(one, shape) for one in self._call(which, p)])
+
+
+@lru_cache(maxsize=256)
+def _compiled(cls: type[Landscape], which: str) -> Callable:
+    space: dict[str, Any] = dict(FUNCTIONS)
+    exec(compile(getattr(cls.derived(), which), f"<{which} of {cls.__name__}>", "exec"), space)  # noqa: S102 - our own text
+    return space["f"]

@@ -1,0 +1,59 @@
+"""Answers an optimizer's questions about the surface, and counts them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .landscape import Landscape
+
+
+class Oracle:
+    """Value, (noisy) gradient and Hessian of a landscape; `evaluations` counts the questions."""
+
+    def __init__(self, landscape: Landscape, noise: Noise | None = None) -> None:
+        self.landscape = landscape
+        self.noise = noise
+        self.evaluations = {"value": 0, "grad": 0, "hess": 0}
+
+    def value(self, p: np.ndarray) -> Any:
+        """Loss at p; exact, without noise."""
+        self.evaluations["value"] += 1
+        return self.landscape.value(p)
+
+    def grad(self, p: np.ndarray) -> np.ndarray:
+        """Gradient at p, with the run's noise."""
+        self.evaluations["grad"] += 1
+        g = self.landscape.grad(p)
+        return g if self.noise is None else g + self.noise.draw()
+
+    def hess(self, p: np.ndarray) -> np.ndarray:
+        """Hessian at p, shape (N, N) or (N, N, B); exact, without noise."""
+        self.evaluations["hess"] += 1
+        return self.landscape.hess(p)
+
+
+class Noise:
+    """Gaussian noise for gradients, the same for the same seed bit for bit.
+
+    `seed` may be an array of B seeds, then each run of the batch draws its own stream.
+    """
+
+    def __init__(self, scale: Any, seed: Any, coordinates: int) -> None:
+        self.scale = scale
+        self.coordinates = coordinates
+        self.streams = [np.random.default_rng(int(one)) for one in np.atleast_1d(seed)]
+        self.batched = np.ndim(seed) > 0 or np.ndim(scale) > 0
+
+    def draw(self) -> np.ndarray:
+        """One draw, shape (N,) or (N, B) for a batch."""
+        return self.block(1)[0]
+
+    def block(self, draws: int) -> np.ndarray:
+        """The next `draws` draws at once, shape (draws, N) or (draws, N, B)."""
+        raw = [stream.standard_normal((draws, self.coordinates)) for stream in self.streams]
+        if self.batched:
+            return np.stack(raw, axis=-1) * self.scale
+        return raw[0] * self.scale

@@ -1,0 +1,186 @@
+"""One run: what to run, running it, and what came out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from .declare import not_negative, whole
+from .kernel import kernel_for
+from .landscape import Landscape
+from .optimizer import Optimizer
+from .oracle import Noise, Oracle
+from .schedule import Constant, Schedule
+
+FAR = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
+CONVERGED = 1e-6  # gradient norm below which a finished run counts as converged
+MOST_STEPS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that determines a trajectory. Its repr is valid Python and serves as the key of caches.
+
+    start: coordinates, shape (N,); None takes the landscape's first good start. noise: standard deviation of Gaussian
+    noise added to every coordinate of every gradient. Raises ValueError for numbers that make no sense.
+    """
+
+    landscape: Landscape
+    optimizer: Optimizer
+    schedule: Schedule = field(default_factory=Constant)
+    start: tuple[float, ...] | None = None
+    steps: int = 200
+    noise: float = 0.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, method in (("landscape", "grad"), ("optimizer", "step"), ("schedule", "begin")):
+            part = getattr(self, name)
+            if isinstance(part, type) or not hasattr(part, method):
+                raise ValueError(f"{name} must be an item of the catalog with its parameters, not {part!r}")
+        start = coordinates(self.landscape, self.landscape.starts[0] if self.start is None else self.start)
+        if start.ndim > 1:
+            raise ValueError(f"start must be one point; run_batch takes many, not {self.start!r}")
+        object.__setattr__(self, "start", tuple(start.tolist()))
+        object.__setattr__(self, "steps", whole("steps", self.steps, 1, MOST_STEPS))
+        object.__setattr__(self, "noise", not_negative("noise", self.noise))
+        object.__setattr__(self, "seed", whole("seed", self.seed))
+
+
+def coordinates(landscape: Landscape, start: Any) -> np.ndarray:
+    """The start as an array of shape (N,) or (N, B); raises ValueError when it is none."""
+    n = len(landscape.variables)
+    try:
+        found = np.array(start, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        found = np.array(math.nan)
+    if found.shape[:1] != (n,) or found.ndim > 2 or not np.isfinite(found).all():
+        raise ValueError(f"start must be {n} finite numbers, not {start!r}")
+    return found
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """What came out of a run of T steps; all numbers are finite (a diverged run ends before they stop being so)."""
+
+    run: Run
+    points: np.ndarray  # (T+1, N)
+    losses: np.ndarray  # (T+1,)
+    lrs: np.ndarray  # (T,) the rate used by each step
+    grad_norms: np.ndarray  # (T+1,) of the exact gradient
+    status: str  # "finished" | "converged" | "diverged" | "stopped"
+    evaluations: dict[str, int]  # {"value": n, "grad": n, "hess": n}
+
+    @property
+    def steps(self) -> int:
+        """Steps made; fewer than asked for when the run diverged or stopped."""
+        return len(self.lrs)
+
+    @cached_property
+    def state(self) -> dict[str, np.ndarray]:
+        """What the optimizer remembered: name -> (T+1, ...) values before the first and after each step.
+
+        Not kept while running but replayed when asked for, which gives the same numbers.
+        """
+        kept: list[dict[str, Any]] = []
+        _stepwise(self.run, lambda p, state: kept.append({k: np.array(v) for k, v in state.items()}), self.steps)
+        return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
+
+
+def run(what: Run) -> Trajectory:
+    """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
+    lrs, counts, points = None, None, np.empty(0)
+    if not what.schedule.closed_loop:
+        lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
+        points = _floats(what, lrs)
+    if points.size == 0:
+        points, lrs, counts = _stepwise(what)
+    losses, grad_norms, usable, left = judge(what.landscape, points)
+    made = int(usable) - 1
+    if left or usable < len(points):
+        status = "diverged"
+    elif made < what.steps:
+        status = "stopped"
+    else:
+        status = "converged" if grad_norms[made] <= CONVERGED else "finished"
+    if counts is None:  # one gradient per step, the one that led out of the numbers included
+        counts = {"value": 0, "grad": min(made + (not left), what.steps), "hess": 0}
+    end = made + 1
+    return Trajectory(what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts)
+
+
+def judge(landscape: Landscape, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, Any, Any]:
+    """Losses and gradient norms along points of shape (T+1, N) or (T+1, N, B), how many leading points are usable, and
+    whether the last of those has left the surface for good."""
+    columns = np.moveaxis(points, 1, 0)
+    flat = columns.reshape(len(columns), -1)
+    shape = columns.shape[1:]
+    own = {name: np.tile(value, len(points)) for name, value in vars(landscape).items() if np.ndim(value)}
+    landscape = replace(landscape, **own) if own else landscape
+    with np.errstate(all="ignore"):
+        losses = np.asarray(landscape.value(flat)).reshape(shape)
+        grads = landscape.grad(flat)
+        norms = np.sqrt((grads * grads).sum(axis=0)).reshape(shape)
+        centre, reach = bounds(landscape)
+        away = np.abs(flat - centre[:, None]) > reach[:, None]
+        fine = np.isfinite(losses) & np.isfinite(norms) & np.isfinite(columns).all(axis=0)
+    away = away.any(axis=0).reshape(shape)
+    # the first point far away still counts (it shows where the run went); the first that is no number does not
+    first_bad = np.where(fine.all(axis=0), len(points), np.argmin(fine, axis=0))
+    first_away = np.where(away.any(axis=0), np.argmax(away, axis=0) + 1, len(points) + 1)
+    return losses, norms, np.maximum(np.minimum(first_bad, first_away), 1), first_away <= np.maximum(first_bad, 1)
+
+
+def bounds(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
+    """Centre of the picture, and how far from it a run may be before it counts as gone; each of shape (N,)."""
+    low, high = np.array(landscape.domain, dtype=float).T
+    return (low + high) / 2, FAR * (high - low) / 2
+
+
+def _floats(what: Run, lrs: np.ndarray) -> np.ndarray:
+    """Points (T+1, N) by the compiled loop on plain floats; empty when there is none for this run."""
+    kernel = kernel_for(what.optimizer, what.landscape, what.noise > 0)
+    if kernel is None:
+        return np.empty(0)
+    n = len(what.start)
+    path = list(what.start)
+    noise: list = [()] * n
+    if what.noise > 0:
+        noise = list(Noise(what.noise, what.seed, n).block(what.steps).T.tolist())
+    constants = kernel.constants(what.landscape, what.optimizer)
+    try:
+        with np.errstate(all="ignore"):
+            kernel.floats(*what.start, lrs.tolist(), *noise, path.append, *constants)
+    except (ZeroDivisionError, OverflowError, ValueError):
+        return np.empty(0)  # where floats raise, arrays carry inf and nan on
+    return np.array(path).reshape(-1, n)
+
+
+def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
+    """Points, rates and evaluations by calling the optimizer step by step; works for every optimizer and schedule."""
+    steps = what.steps if steps is None else steps
+    optimizer, schedule = what.optimizer, what.schedule
+    oracle = Oracle(what.landscape, Noise(what.noise, what.seed, len(what.start)) if what.noise > 0 else None)
+    points = np.empty((steps + 1, len(what.start)))
+    lrs = np.empty(steps)
+    p = points[0] = np.array(what.start)
+    centre, reach = bounds(what.landscape)
+    with np.errstate(all="ignore"):
+        state = optimizer.init(p)
+        rates = schedule.begin(optimizer.lr, what.steps)
+        if keep:
+            keep(p, state)
+        for t in range(1, steps + 1):
+            if not (np.abs(p - centre) <= reach).all():  # far away, or not a number
+                return points[:t], lrs[: t - 1], oracle.evaluations
+            lrs[t - 1] = rates["lr"]
+            loss = what.landscape.value(p) if schedule.closed_loop else None
+            p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]), t)
+            schedule.observe(rates, loss)
+            if keep:
+                keep(p, state)
+    return points, lrs, oracle.evaluations

@@ -1,0 +1,37 @@
+"""A learning rate that makes sense for an optimizer on a landscape: tried out, not tabulated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from .batch import run_batch
+from .declare import params
+from .grid import grid
+from .landscape import Landscape
+from .optimizer import Optimizer
+from .run import Run
+
+OUTSIDE = 4.0  # what a step outside the picture costs, in decades of loss
+RESTLESS = 0.5  # what a detour as long as the picture is wide costs: calm paths teach more than lucky jumps
+
+
+@lru_cache(maxsize=512)
+def suggested_lr(landscape: Landscape, optimizer: Optimizer, steps: int = 300) -> float:
+    """The learning rate of the slider's grid with the lowest loss on the way, in decades averaged over the steps, from
+    the landscape's first start. Leaving the picture counts against it."""
+    rates = np.array([one for one in grid(params(optimizer)[0]) if one > 0])
+    found = run_batch(Run(landscape, replace(optimizer, lr=1.0), steps=steps), {"lr": rates})
+    low, high = np.array(landscape.domain)[:, :, None].transpose(1, 0, 2)
+    inside = ((found.points >= low) & (found.points <= high)).all(axis=1)
+    losses = np.where(inside, found.losses, np.inf)
+    floor = min(landscape.floor, losses.min()) if np.isfinite(landscape.floor) else losses.min()
+    height = (losses - floor) / (losses[0] - floor)
+    decades = np.where(inside, np.log10(np.clip(height, 1e-6, 1e3)), OUTSIDE)
+    places = np.where(inside[:, None], found.points, np.nan) / (high - low)
+    length = np.nansum(np.abs(np.diff(places, axis=0)), axis=(0, 1))
+    reach = np.nanmax(np.abs(places - places[0]).sum(axis=1), axis=0)
+    score = decades.mean(axis=0) + RESTLESS * (length - reach)
+    return float(rates[np.argmin(score)])

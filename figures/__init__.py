@@ -1,0 +1,1 @@
+"""Plotly specifications and the style of the charts."""

@@ -1,0 +1,34 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, weight_decay
+
+
+@dataclass(frozen=True)
+class Adamax(Optimizer):
+    """Adam that divides by the largest recent gradient instead of an average, which bounds each step firmly."""
+
+    lr: float = learning_rate(0.05, framework=2e-3)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-8)
+    weight_decay: float = weight_decay()
+
+    label = "Adamax"
+    family = "adaptive"
+    reference = "Kingma & Ba 2014, arXiv:1412.6980, section 7; torch.optim.Adamax"
+    formula = (
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad u_t = \max(\beta_2 u_{t-1}, |g_t|+\epsilon),"
+        r"\quad x_{t+1} = x_t - \frac{\eta}{1-\beta_1^t}\,\frac{m_t}{u_t}"
+    )
+    memory = {"m": 0.0, "u": 0.0, "beta1_t": shared(1.0)}
+
+    def update(self, x, g, lr, t, m, u, beta1_t):
+        beta1_t = beta1_t * self.beta1
+        g = g + self.weight_decay * x
+        m = m + (1 - self.beta1) * (g - m)
+        u = maximum(self.beta2 * u, abs(g) + self.eps)
+        return x - lr / (1 - beta1_t) * (m / u), m, u, beta1_t

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class AdamW(Optimizer):
+    """Adam whose pull towards the origin acts on the point itself and not through the gradient."""
+
+    lr: float = learning_rate(0.05, framework=1e-3)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-8)
+    weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
+    amsgrad: bool = param(False, help="AMSGrad: never forget the largest squared gradient", advanced=True)
+
+    label = "AdamW"
+    family = "adaptive"
+    reference = "Loshchilov & Hutter 2017, arXiv:1711.05101; torch.optim.AdamW"
+    formula = (
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
+        r"\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
+    )
+    memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": shared(1.0), "beta2_t": shared(1.0)}
+
+    def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        x = x * (1 - lr * self.weight_decay)
+        m = m + (1 - self.beta1) * (g - m)
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        size = v
+        if self.amsgrad:
+            largest = maximum(largest, v)
+            size = largest
+        x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
+        return x, m, v, largest, beta1_t, beta2_t

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, param, sign, weight_decay
+
+
+@dataclass(frozen=True)
+class Lion(Optimizer):
+    """Steps of equal size in every coordinate: only the sign of the momentum counts."""
+
+    lr: float = learning_rate(0.01, framework=1e-4)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.99, 0.5, 0.9999, r"\beta_2", "how slowly the momentum forgets", scale="log1m", valid="[0, 1)"
+    )
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "Lion"
+    family = "sign"
+    reference = "Chen et al. 2023, arXiv:2302.06675; its authors' formula, as in optax and Keras"
+    formula = (
+        r"x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(\beta_1 m_{t-1} + (1-\beta_1) g_t),"
+        r"\quad m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t"
+    )
+    memory = {"m": 0.0}
+
+    def update(self, x, g, lr, t, m):
+        x = x * (1 - lr * self.weight_decay)
+        x = x - lr * sign(self.beta1 * m + (1 - self.beta1) * g)
+        m = self.beta2 * m + (1 - self.beta2) * g
+        return x, m

@@ -1,0 +1,50 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, param, power, shared, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class NAdam(Optimizer):
+    """Adam with Nesterov's look ahead, and with a momentum that warms up over the first steps."""
+
+    lr: float = learning_rate(0.05, framework=2e-3)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    momentum_decay: float = param(
+        0.004, 0.0, 1.0, r"\psi", "how fast the momentum warms up", scale="log", valid="[0, inf)", advanced=True
+    )
+    eps: float = epsilon(1e-8)
+    weight_decay: float = weight_decay()
+    decoupled_weight_decay: bool = param(False, help="weight decay beside the gradient, as in AdamW", advanced=True)
+
+    label = "NAdam"
+    family = "adaptive"
+    reference = "Dozat 2016, Incorporating Nesterov Momentum into Adam; torch.optim.NAdam"
+    formula = (
+        r"\mu_t = \beta_1\left(1-\tfrac12\, 0.96^{t\psi}\right),\quad x_{t+1} = x_t - \eta\,\frac{\frac{1-\mu_t}"
+        r"{1-\prod_{i\le t}\mu_i}\, g_t + \frac{\mu_{t+1}}{1-\prod_{i\le t+1}\mu_i}\, m_t}"
+        r"{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
+    )
+    memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0), "beta2_t": shared(1.0)}
+
+    def update(self, x, g, lr, t, m, v, shrink_t, mu_product, beta2_t):
+        shrink = power(0.96, self.momentum_decay)
+        shrink_t = shrink_t * shrink
+        mu = self.beta1 * (1 - 0.5 * shrink_t)
+        mu_next = self.beta1 * (1 - 0.5 * (shrink_t * shrink))
+        mu_product = mu_product * mu
+        beta2_t = beta2_t * self.beta2
+        if self.decoupled_weight_decay:
+            x = x * (1 - lr * self.weight_decay)
+        else:
+            g = g + self.weight_decay * x
+        m = m + (1 - self.beta1) * (g - m)
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        size = sqrt(v / (1 - beta2_t)) + self.eps
+        x = x - lr * (1 - mu) / (1 - mu_product) * (g / size)
+        x = x - lr * mu_next / (1 - mu_product * mu_next) * (m / size)
+        return x, m, v, shrink_t, mu_product, beta2_t

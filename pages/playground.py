@@ -1,0 +1,29 @@
+"""The playground: pick a landscape, optimizers and schedules, and watch them race on one clock."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from stage.component import stage
+from ui import session
+from ui.layout import workbench
+from ui.panel import panel
+from ui.report import explanations, report
+from ui.results import Shown, picture, surface
+
+setup = session.current()
+lanes = [Shown(setup, lane) for lane in setup.lanes]
+
+bench, controls = workbench()
+with bench:
+    for problem in st.session_state.problems:
+        st.warning(problem)
+    stage(
+        picture(lanes, setup, st.session_state.view),
+        surface(setup.landscape),
+        on_start=lambda x, y: session.change(replace(st.session_state.setup, start=(float(x), float(y)))),
+    )
+with controls:
+    panel(setup)
+report(setup, lanes)
+explanations(setup, next(one for one in lanes if one.lane == session.selected()))

@@ -1,0 +1,19 @@
+from dataclasses import dataclass
+
+from engine import Schedule, param
+
+
+@dataclass(frozen=True)
+class InverseTimeDecay(Schedule):
+    """Falls with 1/t: the classic rate that averages noise out and still gets anywhere."""
+
+    decay_rate: float = param(0.5, 0.0, 10.0, "r", "how strong the fall is", scale="log", valid="[0, inf)")
+    decay_steps: float = param(50.0, 1.0, 500.0, "s", "steps over which it acts once", valid="(0, inf)")
+
+    label = "Inverse time decay"
+    family = "decay"
+    reference = "Robbins & Monro 1951; keras.optimizers.schedules.InverseTimeDecay"
+    formula = r"\eta_t = \frac{\eta}{1 + r\, t/s}"
+
+    def rate(self, t, base_lr, steps):
+        return base_lr / (1 + self.decay_rate * t / self.decay_steps)

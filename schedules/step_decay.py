@@ -1,0 +1,21 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Schedule, param, power
+
+
+@dataclass(frozen=True)
+class StepDecay(Schedule):
+    """Drops by a fixed factor every so many steps: fast first, then finer and finer."""
+
+    step_size: int = param(50, 1, 500, "s", "steps between two drops", valid="[1, 1000000]")
+    gamma: float = param(0.5, 0.05, 1.0, r"\gamma", "what is left after a drop", valid="[0, inf)", framework=0.1)
+
+    label = "Step decay"
+    family = "decay"
+    reference = "torch.optim.lr_scheduler.StepLR"
+    formula = r"\eta_t = \eta\,\gamma^{\lfloor t/s\rfloor}"
+
+    def rate(self, t, base_lr, steps):
+        return base_lr * power(self.gamma, np.floor(t / self.step_size))

@@ -1,0 +1,1 @@
+"""The animated view: contour, surface, loss and learning rate on one clock."""

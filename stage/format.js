@@ -1,0 +1,28 @@
+// Numbers for the table: five significant digits, a real minus sign, never wider than ten characters.
+
+export function number(value) {
+  if (value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 1e-3 || size >= 1e5) {
+    const [mantissa, exponent] = value.toExponential(3).split("e");
+    return minus(`${mantissa}e${Number(exponent)}`);
+  }
+  return minus(value.toPrecision(size < 1 ? 4 : 5));
+}
+
+export function coordinate(value) {
+  return Math.abs(value) < 1000 ? minus(value.toFixed(4)) : number(value);
+}
+
+// Shortest form, for learning rates and coordinates typed by people.
+export function short(value, digits = 4) {
+  const text = Number(value.toPrecision(digits));
+  return minus(Math.abs(text) >= 1e5 || (text !== 0 && Math.abs(text) < 1e-4) ? text.toExponential() : String(text));
+}
+
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+const minus = (text) => text.replace(/-/g, "\u2212");

@@ -1,0 +1,190 @@
+// Everything that moves: one canvas per view, painted from one position on the clock.
+
+import { DASHES, arrow, burst, cross, head, ring, star } from "./marks.js";
+import { plane, space } from "./projection.js";
+import { HIDDEN, SHOWN, Track } from "./track.js";
+
+const TINY = 1e-300;
+
+export class Painter {
+  #tracks = {};
+
+  constructor(plots, canvases) {
+    this.plots = plots;
+    this.canvases = canvases;
+  }
+
+  setData(field, run) {
+    this.field = field;
+    this.run = run;
+    this.#tracks = {};
+  }
+
+  // The view's geometry now, or null while it cannot be drawn.
+  geometry(view) {
+    if (view !== "surface") {
+      const area = this.plots.area(view);
+      return area && plane(area);
+    }
+    const scene = this.plots.space();
+    if (!scene) return null;
+    const [low, high] = this.field.range;
+    return { ...space(scene), bounds: [...this.field.domain, [low, high + 0.02 * (high - low)]] };
+  }
+
+  // Coordinates of a lane at a whole step, in the axes of the view.
+  #point(view, lane, geometry) {
+    const { field } = this;
+    if (view === "contour") return (k) => [lane.x[k], lane.y[k]];
+    if (view === "surface") return (k) => [lane.x[k], lane.y[k], field.height(lane.loss[k])];
+    if (view === "rate") return (k) => [k, geometry.log ? Math.log10(Math.max(lane.rateAt(k), TINY)) : lane.rateAt(k)];
+    if (geometry.log) return (k) => [k, Math.log10(Math.max(lane.loss[k] - field.bottom, TINY))];
+    return (k) => [k, lane.loss[k]];
+  }
+
+  #lanes(view, geometry) {
+    const kept = this.#tracks[view];
+    if (kept?.key === geometry.key) return kept.lanes;
+    const hidden = view === "surface" ? (p) => this.field.hides(...p, geometry.eye) : null;
+    const pieces = (a, b) => Math.min(Math.max(Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / 9), 1), 16);
+    const lanes = this.run.lanes.map((lane) => {
+      const point = this.#point(view, lane, geometry);
+      const track = new Track(lane.steps, point, geometry.bounds, geometry.project, hidden, hidden ? pieces : undefined);
+      return { lane, point, track };
+    });
+    this.#tracks[view] = { key: geometry.key, lanes };
+    return lanes;
+  }
+
+  paint(view, state) {
+    const geometry = this.geometry(view);
+    const canvas = this.canvases[view];
+    const ctx = fit(canvas);
+    if (!geometry || !this.run) return;
+    const { theme, scale } = state;
+    const lanes = this.#lanes(view, geometry).filter(({ lane }) => !state.hidden.has(lane.slot));
+    const { x, y, width, height } = geometry.box;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(x, y, width, height);
+    ctx.clip();
+    if (state.hover !== null && (view === "loss" || view === "rate")) cursor(ctx, geometry, state);
+    ctx.lineJoin = ctx.lineCap = "round";
+    for (const { lane, track } of lanes) {
+      ctx.setLineDash(DASHES[lane.slot].map((v) => v * scale));
+      ctx.strokeStyle = theme.lanes[lane.slot];
+      ctx.lineWidth = 1.3 * scale;
+      ctx.globalAlpha = 0.36;
+      ctx.stroke(track.whole(SHOWN));
+      ctx.globalAlpha = 0.14;
+      if (view === "surface") ctx.stroke(track.whole(HIDDEN));
+    }
+    ctx.globalAlpha = 1;
+    if (view === "contour" || view === "surface") this.#signs(ctx, view, geometry, state);
+    for (const { lane, track } of lanes) {
+      const shown = track.until(SHOWN, state.position);
+      ctx.setLineDash([]);
+      ctx.strokeStyle = theme.background;
+      ctx.lineWidth = 4.6 * scale;
+      ctx.globalAlpha = 0.75;
+      ctx.stroke(shown);
+      ctx.globalAlpha = 1;
+      ctx.setLineDash(DASHES[lane.slot].map((v) => v * scale));
+      ctx.strokeStyle = theme.lanes[lane.slot];
+      ctx.lineWidth = 2.2 * scale;
+      ctx.stroke(shown);
+      if (view === "surface") {
+        ctx.globalAlpha = 0.4;
+        ctx.lineWidth = 1.6 * scale;
+        ctx.stroke(track.until(HIDDEN, state.position));
+        ctx.globalAlpha = 1;
+      }
+    }
+    ctx.setLineDash([]);
+    ctx.restore();
+    this.#heads(ctx, view, geometry, lanes, state);
+  }
+
+  #heads(ctx, view, geometry, lanes, { position, hover, theme, scale }) {
+    const halo = theme.background;
+    for (const { lane, point } of lanes) {
+      const color = theme.lanes[lane.slot];
+      const done = position >= lane.steps;
+      const at = this.#place(view, geometry, point, lane, position);
+      if (at.inside) {
+        ctx.globalAlpha = at.hidden ? 0.45 : 1;
+        if (done && lane.status === "diverged") burst(ctx, ...at.pixel, 5.5 * scale, color, halo);
+        else head(ctx, lane.slot, ...at.pixel, 4.6 * scale, color, halo);
+        ctx.globalAlpha = 1;
+      } else if (view === "contour") {
+        this.#pointOut(ctx, geometry, at.pixel, 5 * scale, color, halo);
+      }
+      if (hover !== null && hover <= lane.steps) {
+        const there = this.#place(view, geometry, point, lane, hover);
+        if (there.inside) ring(ctx, ...there.pixel, 6.5 * scale, color, halo);
+      }
+    }
+  }
+
+  // Pixel of a lane at a position between two steps, whether it is in the picture, and hidden by the surface.
+  #place(view, geometry, point, lane, position) {
+    const at = Math.min(position, lane.steps);
+    const step = Math.min(Math.floor(at), Math.max(lane.steps - 1, 0));
+    const from = point(step);
+    const to = at > step ? point(step + 1) : from;
+    const here = from.map((v, i) => v + (at - step) * (to[i] - v));
+    const inside = geometry.bounds.every(([low, high], i) => here[i] >= low && here[i] <= high);
+    return {
+      pixel: geometry.project(here),
+      inside: inside && (view === "surface" || geometry.holds(geometry.project(here))),
+      hidden: inside && view === "surface" && this.field.hides(...here, geometry.eye),
+    };
+  }
+
+  #pointOut(ctx, { box }, pixel, r, color, halo) {
+    const x = Math.min(Math.max(pixel[0], box.x + 2), box.x + box.width - 2);
+    const y = Math.min(Math.max(pixel[1], box.y + 2), box.y + box.height - 2);
+    arrow(ctx, x, y, Math.atan2(pixel[1] - y, pixel[0] - x), r, color, halo);
+  }
+
+  #signs(ctx, view, geometry, { theme, scale, start }) {
+    const place = ([x, y]) => {
+      if (view === "contour") return [geometry.project([x, y]), false];
+      const z = this.field.heightAt(x, y);
+      return [geometry.project([x, y, z]), this.field.hides(x, y, z, geometry.eye)];
+    };
+    const put = (draw, at, size) => {
+      const inside = this.field.domain.every(([low, high], i) => at[i] >= low && at[i] <= high);
+      if (!inside) return;
+      const [pixel, hidden] = place(at);
+      ctx.globalAlpha = hidden ? 0.35 : 1;
+      draw(ctx, ...pixel, size * scale, theme.text, theme.background);
+      ctx.globalAlpha = 1;
+    };
+    for (const minimum of this.field.minima) put(star, minimum, 6);
+    for (const saddle of this.field.saddles) put(cross, saddle, 3.6);
+    put(ring, start, 4.4);
+  }
+}
+
+function cursor(ctx, { project, box }, { hover, theme, scale }) {
+  const x = Math.round(project([hover, 0])[0]) + 0.5;
+  ctx.strokeStyle = theme.muted;
+  ctx.lineWidth = scale;
+  ctx.beginPath();
+  ctx.moveTo(x, box.y);
+  ctx.lineTo(x, box.y + box.height);
+  ctx.stroke();
+}
+
+// A clear canvas as large as its box, in device pixels.
+function fit(canvas) {
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.round(canvas.clientWidth * ratio);
+  const height = Math.round(canvas.clientHeight * ratio);
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, width, height);
+  return ctx;
+}

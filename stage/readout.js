@@ -1,0 +1,100 @@
+// The table under the charts: legend, switch and read-out in one.
+
+import { coordinate, fill, number, short } from "./format.js";
+import { DASHES, head } from "./marks.js";
+
+const COLUMNS = ["x", "y", "loss", "rate", "gradient", "status"];
+
+export class Readout {
+  #rows = [];
+  #shape = "";
+
+  constructor(table, texts, onToggle) {
+    this.body = table.tBodies[0];
+    this.texts = texts;
+    this.onToggle = onToggle;
+  }
+
+  setLanes(lanes) {
+    this.lanes = lanes;
+    const shape = JSON.stringify(lanes.map(({ slot, label, detail }) => [slot, label, detail]));
+    if (shape === this.#shape) return;
+    this.#shape = shape;
+    while (this.#rows.length > lanes.length) this.#rows.pop().row.remove();
+    while (this.#rows.length < lanes.length) this.#rows.push(this.#newRow());
+    lanes.forEach((lane, i) => {
+      const { button, name, detail } = this.#rows[i];
+      name.textContent = lane.label;
+      detail.textContent = lane.detail;
+      button.title = fill(this.texts.toggle, { name: lane.label });
+      button.dataset.slot = lane.slot;
+    });
+  }
+
+  #newRow() {
+    const row = this.body.insertRow();
+    const heading = document.createElement("th");
+    heading.scope = "row";
+    heading.innerHTML =
+      '<button type="button" class="dl-lane"><canvas class="dl-sample" aria-hidden="true"></canvas>' +
+      '<span class="dl-name"></span> <span class="dl-detail"></span></button>';
+    row.append(heading);
+    const cells = Object.fromEntries(
+      COLUMNS.map((column) => {
+        const cell = row.insertCell();
+        cell.className = `dl-${column}`;
+        const text = document.createTextNode("");
+        cell.append(text);
+        return [column, text];
+      }),
+    );
+    const button = heading.firstChild;
+    button.addEventListener("click", () => this.onToggle(Number(button.dataset.slot)));
+    const find = (name) => heading.querySelector(`.dl-${name}`);
+    return { row, button, cells, name: find("name"), detail: find("detail"), sample: find("sample") };
+  }
+
+  // Line samples and pressed states: after a change of lanes, theme or visibility.
+  dress(theme, hidden) {
+    this.lanes.forEach((lane, i) => {
+      const { row, button, sample } = this.#rows[i];
+      const shown = !hidden.has(lane.slot);
+      button.setAttribute("aria-pressed", String(shown));
+      row.classList.toggle("dl-off", !shown);
+      drawSample(sample, lane.slot, theme);
+    });
+  }
+
+  show(step) {
+    this.lanes.forEach((lane, i) => {
+      const { cells } = this.#rows[i];
+      const at = Math.min(step, lane.steps);
+      const put = (column, text) => {
+        if (cells[column].data !== text) cells[column].data = text;
+      };
+      put("x", coordinate(lane.x[at]));
+      put("y", coordinate(lane.y[at]));
+      put("loss", number(lane.loss[at]));
+      put("rate", short(lane.rateAt(at)));
+      put("gradient", number(lane.gradient[at]));
+      const ended = step >= lane.steps;
+      put("status", fill(this.texts[ended ? lane.status : "running"], { step: lane.steps }));
+    });
+  }
+}
+
+function drawSample(canvas, slot, theme) {
+  const ratio = window.devicePixelRatio || 1;
+  const [width, height] = [34, 14];
+  Object.assign(canvas, { width: width * ratio, height: height * ratio });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(ratio, ratio);
+  ctx.strokeStyle = theme.lanes[slot];
+  ctx.lineWidth = 2.2;
+  ctx.setLineDash(DASHES[slot]);
+  ctx.beginPath();
+  ctx.moveTo(1, height / 2);
+  ctx.lineTo(width - 7, height / 2);
+  ctx.stroke();
+  head(ctx, slot, width - 7, height / 2, 4.4, theme.lanes[slot], theme.background);
+}

@@ -1,0 +1,327 @@
+// One stage: markup, charts, painter, clock, table and their wiring. Knows nothing of Streamlit.
+
+import { address, cameraFrom, copyText, viewText } from "./address.js";
+import { lossHome, rateHome } from "./axes.js";
+import { Clock } from "./clock.js";
+import { Field } from "./field.js";
+import { fill } from "./format.js";
+import { label, labelSurface } from "./labels.js";
+import { Painter } from "./painter.js";
+import { readRun } from "./payload.js";
+import { Plots } from "./plots.js";
+import { wirePointers } from "./pointer.js";
+import { Readout } from "./readout.js";
+import { dress, readTheme, sameTheme } from "./theme.js";
+import { Transport } from "./transport.js";
+
+const VIEWS = ["contour", "surface", "loss", "rate"];
+const SIZES = [1, 1.15, 1.3, 1.5, 1.75, 2];
+
+export class Viewer {
+  hidden = new Set();
+  hover = null;
+  lossChoice = null;
+  pendingStart = null;
+  #resizing = 0;
+  #settling = 0;
+  #drawing = false;
+  #pending = null;
+
+  // `surfaces` maps ids to surfaces, `emit(name, value)` reports to the host, `memory` outlives this viewer.
+  constructor(root, html, Plotly, { surfaces, emit, memory }) {
+    Object.assign(this, { root, surfaces, emit, memory });
+    root.innerHTML = html;
+    const each = (part) => Object.fromEntries(VIEWS.map((view) => [view, this.find(`[data-view=${view}] ${part}`)]));
+    this.frames = each(".dl-frame");
+    this.plots = new Plots(Plotly, each(".dl-plot"), (view) => this.#plotChanged(view));
+    this.painter = new Painter(this.plots, each("canvas"));
+    this.clock = new Clock(() => this.#tick());
+  }
+
+  find(selector) {
+    return this.root.querySelector(selector);
+  }
+
+  setRun(bytes) {
+    this.#pending = readRun(bytes);
+    return this.surfaceArrived();
+  }
+
+  // A run waits for its surface; until both are here the old picture stays.
+  async surfaceArrived() {
+    const run = this.#pending;
+    const surface = run && this.surfaces.get(run.surface);
+    if (!surface) return;
+    this.#pending = null;
+    if (!this.run) this.#wire(surface.texts);
+    const redraw = surface !== this.surface;
+    const { token } = run.view;
+    const fresh = token !== undefined && token !== this.memory.token;
+    const first = !this.run;
+    this.run = run;
+    this.clock.setSteps(run.steps);
+    this.hidden = new Set(run.lanes.map((lane) => lane.slot).filter((slot) => this.hidden.has(slot)));
+    this.pendingStart = null;
+    this.readout.setLanes(run.lanes);
+    if (redraw) {
+      this.surface = surface;
+      this.field = new Field(surface);
+      labelSurface(this.root, surface);
+    }
+    const camera = this.#arrive(first, fresh);
+    if (fresh) this.memory.token = token;
+    this.painter.setData(this.field, run);
+    const drawn = redraw ? this.#drawAll(camera) : null;
+    this.#showLanes();
+    this.#tick();
+    if (drawn) await drawn;
+    else this.#fitSoon();
+    this.root.dataset.run = this.run.run;
+    this.root.dataset.ready = "true";
+    if (first) this.resizer.observe(this.root);
+    this.#settle();
+  }
+
+  // What the first picture, or a link opened later, shows; returns the camera it asks for.
+  #arrive(first, fresh) {
+    const { view } = this.run;
+    const { clock, memory } = this;
+    if (fresh) {
+      this.hidden = new Set(view.hide ?? []);
+      this.lossChoice = view.loss ?? null;
+      if (!first && view.camera) this.plots.setCamera(cameraFrom(view.camera));
+      if (view.step !== undefined) clock.seek(view.step);
+    } else if (first && memory.state) {
+      const { position, hidden, lossChoice, speed, loop, camera } = memory.state;
+      Object.assign(this, { hidden, lossChoice });
+      Object.assign(clock, { speed, loop, position: Math.min(position, clock.steps) });
+      return camera;
+    }
+    if ((fresh || first) && view.step === undefined) this.#greet();
+    return view.camera && cameraFrom(view.camera);
+  }
+
+  #greet() {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.clock.seek(this.clock.steps);
+    else {
+      this.clock.seek(0);
+      this.clock.play();
+    }
+  }
+
+  #wire(texts) {
+    this.texts = texts;
+    label(this.root, texts);
+    this.transport = new Transport(this.root, this.clock, texts);
+    this.readout = new Readout(this.find(".dl-table"), texts, (slot) => this.#toggleLane(slot));
+    this.resizer = new ResizeObserver(() => {
+      cancelAnimationFrame(this.#resizing);
+      this.#resizing = requestAnimationFrame(() => this.#resize());
+    });
+    this.#readLook();
+    wirePointers(this);
+    for (const view of VIEWS) {
+      this.find(`[data-do=reset-${view}]`).addEventListener("click", () => this.resetView(view));
+    }
+    for (const scale of ["log", "linear"]) {
+      this.find(`[data-loss=${scale}]`).addEventListener("click", () => this.#chooseLoss(scale));
+    }
+    this.find("[data-do=copy]").addEventListener("click", () => this.#copyLink());
+    const full = this.find("[data-do=fullscreen]");
+    full.hidden = !this.root.requestFullscreen;
+    full.addEventListener("click", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else this.root.requestFullscreen();
+    });
+  }
+
+  // Theme and type size; true if they changed.
+  #readLook() {
+    const theme = readTheme(this.root);
+    const width = this.root.clientWidth;
+    const size = SIZES.findLast((s) => width >= 1050 * s) ?? 1;
+    if (sameTheme(theme, this.theme) && size === this.size) return false;
+    Object.assign(this, { theme, size });
+    this.root.style.setProperty("--dl-size", size);
+    this.root.dataset.theme = theme.dark ? "dark" : "light";
+    return true;
+  }
+
+  themeChanged() {
+    if (this.run && this.#readLook()) {
+      this.#drawAll();
+      this.#showLanes();
+    }
+  }
+
+  #resize() {
+    if (!this.root.clientWidth) return;
+    if (this.#readLook()) this.#drawAll();
+    else this.plots.resize();
+    this.paint();
+  }
+
+  get #homes() {
+    const { run, hidden, surface } = this;
+    const shown = run.lanes.filter((lane) => !hidden.has(lane.slot));
+    const lanes = shown.length ? shown : run.lanes;
+    const [x, y] = surface.domain;
+    return {
+      contour: { x, y },
+      loss: lossHome(lanes, run.steps, this.lossScale === "log", surface.bottom),
+      rate: rateHome(lanes, run.steps),
+    };
+  }
+
+  get lossScale() {
+    return this.lossChoice ?? this.surface.scale;
+  }
+
+  #drawAll(camera) {
+    const { surface, theme, texts, size } = this;
+    const names = {
+      ...surface.palettes[theme.dark ? "dark" : "light"],
+      $text: theme.muted,
+      $font: theme.font,
+      $size: 12 * size,
+      $small: 11 * size,
+      $step: texts.step,
+      $height: this.#lossTitle(surface.scale === "log").toLowerCase(),
+    };
+    const homes = this.#homes;
+    this.#drawing = true;
+    const drawn = VIEWS.map((view) => {
+      const spec = dress(surface.charts[view], names);
+      if (view === "contour" || view === "surface") spec.data[0].z = this.field.rows();
+      return this.plots.draw(view, spec, homes[view], camera);
+    });
+    this.#drawing = false;
+    this.paint();
+    return Promise.all(drawn).then(() => this.paint());
+  }
+
+  #lossTitle(log) {
+    return this.texts[log && this.surface.bottom !== 0 ? "loss_above" : "loss"];
+  }
+
+  #fitSoon() {
+    const homes = this.#homes;
+    this.plots.fit("loss", homes.loss);
+    this.plots.fit("rate", homes.rate);
+  }
+
+  #showLanes() {
+    this.readout.dress(this.theme, this.hidden);
+    this.find("[data-view=loss] .dl-title").textContent = this.#lossTitle(this.lossScale === "log");
+    for (const scale of ["log", "linear"]) {
+      this.find(`[data-loss=${scale}]`).setAttribute("aria-pressed", String(this.lossScale === scale));
+    }
+  }
+
+  #toggleLane(slot) {
+    if (!this.hidden.delete(slot)) this.hidden.add(slot);
+    this.#viewChanged();
+  }
+
+  #chooseLoss(scale) {
+    this.lossChoice = scale === this.surface.scale ? null : scale;
+    this.#viewChanged();
+  }
+
+  #viewChanged() {
+    this.#showLanes();
+    this.#fitSoon();
+    this.paint();
+    this.#settle();
+  }
+
+  resetView(view) {
+    if (view === "surface") this.plots.setCamera(this.surface.charts.surface.layout.scene.camera);
+    else this.plots.home(view);
+  }
+
+  setHover(step) {
+    if (step === this.hover) return;
+    this.hover = step;
+    this.#showStep();
+    this.paint();
+  }
+
+  #showStep() {
+    const step = this.hover ?? this.clock.step;
+    this.readout.show(step);
+    const text = fill(this.texts.at_step, { step });
+    const heading = this.find("[data-column=optimizer]");
+    if (heading.textContent !== text) heading.textContent = text;
+  }
+
+  #tick() {
+    if (!this.run || !this.theme) return;
+    const { clock, root } = this;
+    this.#showStep();
+    this.transport.show();
+    this.paint();
+    root.dataset.step = clock.step;
+    const playing = String(clock.playing);
+    if (!clock.playing || root.dataset.playing !== playing) this.#settle();
+    root.dataset.playing = playing;
+  }
+
+  paint(views = VIEWS) {
+    if (this.#drawing || !this.painter.run) return;
+    const { theme, size: scale, hidden, hover } = this;
+    const start = this.pendingStart ?? this.run.start;
+    const state = { theme, scale, hidden, hover, start, position: this.clock.position };
+    for (const view of views) this.painter.paint(view, state);
+  }
+
+  #plotChanged(view) {
+    this.paint([view]);
+    this.#settle();
+  }
+
+  // After things came to rest: reset buttons and the address bar.
+  #settle() {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      if (!this.root.isConnected || !this.root.dataset.ready) return;
+      for (const view of VIEWS) {
+        const moved = view === "surface" ? this.#viewText(false).includes("cam:") : this.plots.zoomed(view);
+        this.find(`[data-do=reset-${view}]`).hidden = !moved;
+      }
+      if (this.run.link) history.replaceState(history.state, "", address(this.run.link, this.#viewText(!this.clock.playing)));
+    }, 250);
+  }
+
+  #viewText(withStep) {
+    return viewText({
+      step: withStep ? this.clock.step : null,
+      camera: this.plots.camera(),
+      homeCamera: this.surface.charts.surface.layout.scene.camera,
+      hidden: this.hidden,
+      loss: this.lossChoice,
+    });
+  }
+
+  async #copyLink() {
+    const link = location.origin + address(this.run.link, this.#viewText(true));
+    const said = this.find(".dl-said");
+    const copied = await copyText(link, this.root);
+    said.textContent = copied ? this.texts.copied : `${this.texts.copy_failed} ${link}`;
+    setTimeout(() => (said.textContent = ""), copied ? 2500 : 20000);
+  }
+
+  destroy() {
+    if (this.run) {
+      const { hidden, lossChoice, clock } = this;
+      const { position, speed, loop } = clock;
+      this.memory.state = { position: Math.round(position), hidden, lossChoice, speed, loop, camera: this.plots.camera() };
+    }
+    this.clock.stop();
+    clearTimeout(this.#settling);
+    cancelAnimationFrame(this.#resizing);
+    this.resizer?.disconnect();
+    this.transport?.destroy();
+    this.plots.purge();
+  }
+}

@@ -1,0 +1,99 @@
+"""Widgets drawn from what items declare. They show the setup and change it; they keep nothing of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from engine import Item, Param, params
+from engine.grid import grid
+
+from .texts import t
+
+state = st.session_state
+NAMES = {"lr": "learning rate", "eps": "epsilon", "beta1": "beta", "beta2": "beta"}
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ"}
+GREEK |= {"lambda": "λ", "mu": "μ", "psi": "ψ", "rho": "ρ", "tau": "τ"}
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def item_controls(
+    item: Item, key: str, change: Callable[[Item], None], *, advanced: bool = False, only: list[str] | None = None
+) -> None:
+    """A widget for each number and switch of an item; `change` receives the item with the new value.
+
+    `advanced` chooses which half is drawn: the parameters in daily use, or those that are folded away. `only` names the
+    ones wanted, if not all.
+    """
+    for one in params(item):
+        if one.kind is not Item and one.advanced == advanced and (only is None or one.name in only):
+            param_control(one, item, f"{key}.{type(item).__name__}.{one.name}", change)
+
+
+def param_control(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
+    """The widget of one parameter, showing the item's value."""
+    value = getattr(item, one.name)
+
+    def changed() -> None:
+        change(replace(item, **{one.name: one.check(state[key])}))
+
+    common = {"label": name_of(one), "key": key, "help": help_of(one), "on_change": changed}
+    if one.kind is bool:
+        st.toggle(value=show(key, value), **common)
+    elif one.scale == "linear" or one.kind is int:
+        number = one.kind
+        low, high = number(min(one.low, value)), number(max(one.high, value))
+        step, shown = (1, None) if number is int else (_step(one), "%g")
+        st.slider(value=show(key, number(value)), min_value=low, max_value=high, step=step, format=shown, **common)
+    else:
+        # a value beside the grid stays on offer, or the slider would lose it and its focus at the next key
+        extra = state.setdefault(f"{key}.extra", set())
+        values = set(grid(one))
+        if value not in values:
+            extra.add(value)
+        options = sorted(values | extra)
+        st.select_slider(options=options, value=show(key, value), format_func=lambda v: f"{v:g}", **common)
+
+
+def show(key: str, value: Any) -> Any:
+    """Make a widget show the value of the setup, whatever it showed before.
+
+    Only when it differs: setting the state in every run would take back what a fast hand has done in the meantime.
+    Returns the value, to be given as the widget's default too.
+    """
+    if key not in state or state[key] != value:
+        state[key] = value
+    return value
+
+
+def name_of(one: Param) -> str:
+    """`learning rate η`: the field's name in words, with its symbol."""
+    name = NAMES.get(one.name, one.name.replace("_", " "))
+    symbol = symbol_of(one)
+    return t(name) if symbol in ("", name) else f"{t(name)} {symbol}"
+
+
+def symbol_of(one: Param) -> str:
+    """The declared LaTeX symbol in plain letters; empty when it cannot be written so."""
+    head, _, index = one.symbol.replace("\\", "").partition("_")
+    index = index.strip("{}")
+    head = GREEK.get(head, head)
+    return head + index.translate(SUBSCRIPTS) if not index or index.isdigit() else ""
+
+
+def help_of(one: Param) -> str:
+    """Meaning and default, as a tooltip."""
+    text = t(one.help[:1].upper() + one.help[1:])
+    if one.framework is not None:
+        return t("{text}. PyTorch's default: {value}", text=text, value=f"{one.framework:g}")
+    if one.kind is bool:
+        return text
+    return t("{text}. Default: {value}", text=text, value=f"{one.default:g}")
+
+
+def _step(one: Param) -> float:
+    span = one.high - one.low
+    return 0.01 if span <= 5 else 0.5 if span <= 100 else 1.0

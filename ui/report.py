@@ -1,0 +1,129 @@
+"""What happened, in words and numbers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.diagnose import Facts, facts
+
+from .results import Shown, table
+from .setup import Setup, sign
+from .texts import t
+
+TOLERANCES = [10.0**-k for k in range(9)]
+
+
+def report(setup: Setup, lanes: list[Shown]) -> None:
+    """Table and sentences under the stage, and the file to download."""
+    head, picker, file = st.columns([3, 1.2, 1], vertical_alignment="bottom")
+    head.subheader(t("What happened"), anchor=False)
+    tolerance = picker.select_slider(
+        t("Tolerance"), TOLERANCES, value=1e-3, key="tolerance", format_func=lambda v: f"{v:g}",
+        help=t("A run has arrived once its loss is this close to the lowest known loss"),
+    )  # fmt: skip
+    file.download_button(
+        t("CSV of all steps"),
+        lambda: table(setup),
+        "descent-lab.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="csv",
+    )
+    found = [(one, facts(one.trajectory, tolerance)) for one in lanes]
+    rows = [
+        "| " + " | ".join([t("Run"), t("Final loss"), t("Distance to the nearest minimum"),
+                           t("Steps to {tol}", tol=f"{tolerance:g}"), t("Gradient evaluations"), t("Status")]) + " |",
+        "|:--|--:|--:|--:|--:|:--|",
+    ]  # fmt: skip
+    for one, fact in found:
+        arrived = "–" if fact.steps_to_tolerance is None else str(fact.steps_to_tolerance)
+        distance = "–" if fact.distance is None else f"{fact.distance:.4g}"
+        cells = [name(one), f"{fact.final_loss:.6g}", distance, arrived, str(fact.evaluations), status(fact)]
+        rows.append("| " + " | ".join(cells) + " |")
+    st.markdown("\n".join(rows))
+    for one, fact in found:
+        for sentence in sentences(one, fact):
+            st.markdown(f"{name(one)}: {sentence}")
+
+
+def name(one: Shown) -> str:
+    """The lane's name in its colour."""
+    return f"{sign(one.slot)} {one.label} ({one.detail})"
+
+
+def status(fact: Facts) -> str:
+    """One or two words on how the run ended."""
+    if fact.status == "diverged":
+        return t("diverged at step {step}", step=fact.steps)
+    if fact.status == "stopped":
+        return t("stopped at step {step}", step=fact.steps)
+    return t(fact.status)
+
+
+def sentences(one: Shown, fact: Facts) -> list[str]:
+    """What a teacher would add to the numbers."""
+    said = []
+    if fact.status == "diverged":
+        said.append(diverged(fact, one))
+    elif fact.at_saddle:
+        said.append(t("sits at a saddle: the gradient has nearly vanished, yet the surface goes down to one side."))
+    if (
+        fact.status != "diverged"
+        and fact.final_loss > 2 * abs(fact.best_loss) + 1e-12
+        and fact.best_loss < fact.final_loss
+    ):
+        said.append(
+            t(
+                "had been lower on the way: {best} against {final} at the end.",
+                best=f"{fact.best_loss:.4g}",
+                final=f"{fact.final_loss:.4g}",
+            )
+        )
+    return said
+
+
+def diverged(fact: Facts, one: Shown) -> str:
+    """When a run left, and why if the curvature tells."""
+    where = t("left the surface for good at step {step}", step=fact.steps)
+    if not fact.steps:
+        return t("starts where the loss is no longer a number of use.")
+    if fact.limit is not None and fact.rate > fact.limit:
+        factor = one.trajectory.run.optimizer.stability()
+        return t(
+            "{where}: its learning rate {rate} is above {factor}/λmax = {limit} at step {at}, where the largest "
+            "curvature is λmax = {curvature}. Steps then overshoot by more than they gain.",
+            where=where,
+            rate=f"{fact.rate:.4g}",
+            factor=f"{factor:.3g}",
+            limit=f"{fact.limit:.3g}",
+            at=fact.where,
+            curvature=f"{fact.curvature:.4g}",
+        )
+    if not one.trajectory.run.landscape.minima:
+        return t(
+            "{where}: this surface has no floor, so every run that gets off the ridge falls for ever.", where=where
+        )
+    return t(
+        "{where}. The loss rose without pause from step {at}, at a learning rate of {rate}.",
+        where=where,
+        at=fact.where,
+        rate=f"{fact.rate:.4g}",
+    )
+
+
+def explanations(setup: Setup, selected: Shown) -> None:
+    """The lesson of the landscape, and the idea of the selected lane's optimizer and schedule."""
+    left, right = st.columns(2)
+    landscape = setup.landscape
+    with left:
+        st.subheader(t(landscape.label), anchor=False)
+        st.markdown(t(landscape.idea()))
+        st.latex(landscape.derived().latex)
+        st.caption(landscape.reference)
+    with right:
+        for item in (selected.lane.optimizer, selected.lane.schedule):
+            st.subheader(t(item.label), anchor=False)
+            st.markdown(t(item.idea()))
+            st.latex(item.formula)
+            st.caption(item.reference)

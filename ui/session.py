@@ -1,0 +1,112 @@
+"""The setup of this browser session, and the only ways in which it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from engine import Landscape, Optimizer
+from engine.tune import suggested_lr
+from landscapes import CATALOG as LANDSCAPES
+from optimizers import CATALOG as OPTIMIZERS
+
+from .link import decode
+from .setup import Lane, Setup
+
+state = st.session_state
+
+
+def current() -> Setup:
+    """The setup; on the first run of a session the one that the address bar asks for."""
+    if "setup" not in state:
+        query = st.query_params.to_dict()
+        state.setup, view, state.problems = decode(query)
+        state.view = view | {"token": uuid4().hex[:8]}
+        state.misread = {}  # what was typed and could not be read, by field
+        state.selected = state.setup.lanes[0].slot
+        asked = {key for key in query if key.startswith("lane")}
+        state.own_rates = {lane.slot for lane in state.setup.lanes} if asked else set()  # not ours to retune
+    return state.setup
+
+
+def change(setup: Setup) -> None:
+    """Take a new setup. What a link had wrong has been read by then."""
+    state.setup = setup
+    state.problems, state.misread = [], {}
+    if all(lane.slot != state.selected for lane in setup.lanes):
+        state.selected = setup.lanes[0].slot
+
+
+def select(slot: int) -> None:
+    """Show the controls of this lane."""
+    state.selected, state.misread = slot, {}
+
+
+def callback(function: Callable[..., Setup | None], *args: Any, **kwargs: Any) -> Callable[[], None]:
+    """A widget callback that makes a new setup; None leaves things as they are."""
+
+    def called() -> None:
+        if (setup := function(*args, **kwargs)) is not None:
+            change(setup)
+
+    return called
+
+
+def selected() -> Lane:
+    """The lane whose controls are shown."""
+    return state.setup.lane(state.selected)
+
+
+def choose_landscape(name: str) -> Setup:
+    """Another landscape: its best start, and rates that suit it for lanes whose rate nobody has chosen."""
+    setup: Setup = state.setup
+    landscape = LANDSCAPES[name]()
+    lanes = tuple(
+        lane if lane.slot in state.own_rates else replace(lane, optimizer=tuned(landscape, lane.optimizer))
+        for lane in setup.lanes
+    )
+    return replace(setup, landscape=landscape, start=landscape.starts[0], lanes=lanes)
+
+
+def choose_optimizer(name: str) -> Setup:
+    """Another optimizer for the selected lane, its schedule kept."""
+    lane = selected()
+    state.own_rates.discard(lane.slot)
+    optimizer = tuned(state.setup.landscape, OPTIMIZERS[name]())
+    return state.setup.with_lane(replace(lane, optimizer=optimizer))
+
+
+def add_lane(copy: bool) -> Setup | None:
+    """One more lane: a copy of the selected one, or the first optimizer that is not on the track yet."""
+    setup: Setup = state.setup
+    slot = setup.free_slot()
+    if slot is None:
+        return None
+    if copy:
+        lane = replace(selected(), slot=slot)
+        if state.selected in state.own_rates:
+            state.own_rates.add(slot)
+    else:
+        racing = {type(one.optimizer).__name__ for one in setup.lanes}
+        name = next((one for one in OPTIMIZERS if one not in racing), "Adam")
+        lane = Lane(slot, tuned(setup.landscape, OPTIMIZERS[name]()))
+        state.own_rates.discard(slot)
+    state.selected = slot
+    return setup.with_lane(lane)
+
+
+def remove_lane() -> Setup | None:
+    """The selected lane goes; the last one stays."""
+    if len(state.setup.lanes) < 2:
+        return None
+    state.own_rates.discard(state.selected)
+    return state.setup.without(state.selected)
+
+
+def tuned(landscape: Landscape, optimizer: Optimizer) -> Optimizer:
+    """The optimizer with the learning rate that suits this landscape."""
+    return replace(optimizer, lr=suggested_lr(landscape, optimizer))

@@ -1,0 +1,90 @@
+"""What a person has set up: a landscape, a start and up to six lanes. A link carries exactly this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engine import Constant, Landscape, Optimizer, Run, Schedule
+from landscapes import CATALOG as LANDSCAPES
+from optimizers import CATALOG as OPTIMIZERS
+from schedules import CATALOG as SCHEDULES
+
+MOST_LANES = 6
+MOST_STEPS = 5000
+COLORS = ("blue", "red", "green", "violet", "orange", "gray")  # of the theme, by slot
+MARKERS = "●■▲◆⬟✚"  # as the stage draws them, by slot
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One run of the race. Its slot (0-5) fixes its colour, dash and marker."""
+
+    slot: int
+    optimizer: Optimizer
+    schedule: Schedule = Constant()  # noqa: RUF009 - frozen
+
+    @property
+    def label(self) -> str:
+        return self.optimizer.label
+
+    @property
+    def detail(self) -> str:
+        """What tells this lane from others of the same optimizer."""
+        parts = [f"lr {self.optimizer.lr:g}"]
+        schedule = self.schedule
+        if hasattr(schedule, "then"):
+            parts.append(f"warm-up {schedule.warmup_steps}")
+            schedule = schedule.then
+        if type(schedule) is not Constant:
+            parts.append(schedule.label.lower())
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The whole picture, but for what only the eye has changed (clock, camera, hidden lanes)."""
+
+    landscape: Landscape
+    lanes: tuple[Lane, ...]
+    start: tuple[float, float]
+    steps: int = 300
+    noise: float = 0.0
+    seed: int = 0
+
+    def run(self, lane: Lane) -> Run:
+        """The run of one lane."""
+        return Run(self.landscape, lane.optimizer, lane.schedule, self.start, self.steps, self.noise, self.seed)
+
+    def lane(self, slot: int) -> Lane:
+        """The lane in this slot, or the first one."""
+        return next((one for one in self.lanes if one.slot == slot), self.lanes[0])
+
+    def with_lane(self, lane: Lane) -> Setup:
+        """A copy in which this lane takes its slot, replacing what was there."""
+        lanes = [one for one in self.lanes if one.slot != lane.slot] + [lane]
+        return replace(self, lanes=tuple(sorted(lanes, key=lambda one: one.slot)))
+
+    def without(self, slot: int) -> Setup:
+        """A copy without the lane in this slot."""
+        return replace(self, lanes=tuple(one for one in self.lanes if one.slot != slot))
+
+    def free_slot(self) -> int | None:
+        """The first slot without a lane."""
+        taken = {one.slot for one in self.lanes}
+        return next((slot for slot in range(MOST_LANES) if slot not in taken), None)
+
+
+def sign(slot: int) -> str:
+    """The lane's marker in its colour, for Markdown."""
+    return f":{COLORS[slot]}[{MARKERS[slot]}]"
+
+
+def greeting() -> Setup:
+    """The first picture: one valley, three ways down."""
+    landscape = LANDSCAPES["Rosenbrock"]()
+    lanes = (
+        Lane(0, OPTIMIZERS["Momentum"](lr=0.0004)),
+        Lane(1, OPTIMIZERS["RMSProp"](lr=0.02), SCHEDULES["CosineDecay"]()),
+        Lane(2, OPTIMIZERS["Adam"](lr=0.2)),
+    )
+    return Setup(landscape, lanes, landscape.starts[0])
