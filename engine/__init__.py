@@ -1,7 +1,7 @@
 """The engine: what can be tuned, how a run runs. It knows no concrete landscape, optimizer or schedule."""
 
 from .batch import Batch, run_batch
-from .declare import Item, Param, epsilon, learning_rate, param, params, weight_decay
+from .declare import Item, Param, choice, epsilon, flavour, learning_rate, param, params, weight_decay
 from .discover import discover
 from .elementwise import maximum, power, sign, sqrt
 from .landscape import Landscape
@@ -21,8 +21,10 @@ __all__ = [
     "Run",
     "Schedule",
     "Trajectory",
+    "choice",
     "discover",
     "epsilon",
+    "flavour",
     "learning_rate",
     "maximum",
     "param",

@@ -27,11 +27,11 @@ class Param:
     scale: str  # "linear", "log", or "log1m" (1 - value is log-spaced: 0.9, 0.99, 0.999)
     valid: str  # interval of acceptable values, e.g. "[0, 1)"
     advanced: bool
-    framework: float | None  # the framework's own default where ours differs
+    choices: tuple[str, ...] = ()  # for a field that takes one of a few names
 
     @property
     def kind(self) -> type:
-        """bool, int or float; Item for a nested item."""
+        """bool, int, float, str or tuple (of numbers); Item for a nested item."""
         return Item if isinstance(self.default, Item) else type(self.default)
 
     def check(self, value: Any) -> Any:
@@ -40,6 +40,15 @@ class Param:
             if isinstance(value, Item):
                 return value
             raise ValueError(f"{self.name} must be an item such as {self.default!r}")
+        if self.kind is str:
+            if isinstance(value, str) and (not self.choices or value in self.choices):
+                return value
+            raise ValueError(f"{self.name} must be {' or '.join(self.choices) or 'a text'}, not {value!r}")
+        if self.kind is tuple:
+            if not isinstance(value, (tuple, list)):
+                raise ValueError(f"{self.name} must be numbers in a row such as {self.default!r}, not {value!r}")
+            kind = int if all(isinstance(one, int) for one in self.default) else float
+            return tuple(self._number(one, kind) for one in value)
         if self.kind is bool:
             if isinstance(value, (bool, np.bool_)):
                 return bool(value)
@@ -50,12 +59,15 @@ class Param:
             if self.kind is int and (value % 1 != 0).any():
                 raise ValueError(f"{self.name} must be whole numbers")
             return value
+        return self._number(value, self.kind)
+
+    def _number(self, value: Any, kind: type) -> int | float:
         if not is_number(value):
             raise ValueError(f"{self.name} must be a number, not {value!r}")
         self._check_number(value)
-        if self.kind is int and value % 1 != 0:
+        if kind is int and value % 1 != 0:
             raise ValueError(f"{self.name} must be a whole number, not {value!r}")
-        return self.kind(value)
+        return kind(value)
 
     def _check_number(self, value: Any) -> None:
         low, high = (float(end) for end in self.valid[1:-1].split(","))
@@ -95,7 +107,7 @@ def param(
     scale: str = "linear",
     valid: str | None = None,
     advanced: bool = False,
-    framework: float | None = None,
+    choices: tuple[str, ...] = (),
 ) -> Any:
     """A dataclass field that can be tuned.
 
@@ -110,15 +122,24 @@ def param(
         "scale": scale,
         "valid": valid or f"[{low}, {high}]",
         "advanced": advanced,
-        "framework": framework,
+        "choices": choices,
     }
     return field(default=default, metadata={"param": meta})
 
 
-def learning_rate(default: float, low: float = 1e-4, high: float = 1.0, *, framework: float | None = None) -> Any:
-    """The field `lr` of an optimizer; `framework` is PyTorch's own default."""
-    text = "how far one step goes"
-    return param(default, low, high, r"\eta", text, scale="log", valid="[0, inf)", framework=framework)
+def choice(*names: str, help: str = "", advanced: bool = False) -> Any:
+    """A field that takes one of a few names; the first is the default."""
+    return param(names[0], help=help, advanced=advanced, choices=names)
+
+
+def flavour(*frameworks: str) -> Any:
+    """The field `flavour` of an optimizer: whose version of the formula runs, "torch", "keras" or "optax"."""
+    return choice(*frameworks, help="whose version of this method runs: the frameworks differ in detail")
+
+
+def learning_rate(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
+    """The field `lr` of an optimizer."""
+    return param(default, low, high, r"\eta", "how far one step goes", scale="log", valid="[0, inf)")
 
 
 def epsilon(default: float) -> Any:
@@ -138,6 +159,8 @@ class Item:
     label: ClassVar[str] = ""
     reference: ClassVar[str] = ""
     formula: ClassVar[str] = ""
+    defaults: ClassVar[dict[str, dict[str, Any]]] = {}  # framework -> its own defaults, where the fields' differ
+    spelling: ClassVar[dict[str, str]] = {}  # framework -> the call that makes this item there, fields for values
 
     def __post_init__(self) -> None:
         for one in params(self):

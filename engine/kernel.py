@@ -6,8 +6,9 @@ run) or arrays of shape (B,) (many runs): the same operations in the same order,
 overhead. Subexpressions that depend on nothing but hyperparameters leave the loop, those that depend on the step alone
 are computed once per step.
 
-`update` may use: assignments to names, `self.field`, + - * / **, the functions of `engine.elementwise`, `if` on boolean
-fields, conditional expressions on `t`, and one `return` of the coordinate and the memory, in order.
+`update` may use: assignments to names, `self.field`, + - * / **, the functions of `engine.elementwise`, `if` on switches
+and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate and the
+memory, in order.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def kernel_for(optimizer: Optimizer, landscape: Landscape, noisy: bool) -> Kerne
     own_grad = type(landscape)._stack is not Landscape._stack or "grad" in vars(type(landscape))
     if own_step or own_grad or len(landscape.variables) > 4:
         return None
-    flags = tuple((f.name, getattr(optimizer, f.name)) for f in fields(optimizer) if isinstance(f.default, bool))
+    flags = tuple((f.name, getattr(optimizer, f.name)) for f in fields(optimizer) if isinstance(f.default, (bool, str)))
     return _compile(type(optimizer), flags, type(landscape), noisy)
 
 
@@ -219,9 +220,9 @@ def _per_coordinate(text: str, coordinates: set[str], i: int) -> str:
 
 
 class _Fold(ast.NodeTransformer):
-    """Replaces `self.flag` by its value, and conditional expressions on it by the branch taken."""
+    """Replaces `self.flag` by its value, and decides what depends on nothing else."""
 
-    def __init__(self, flags: dict[str, bool]) -> None:
+    def __init__(self, flags: dict[str, bool | str]) -> None:
         self.flags = flags
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
@@ -229,10 +230,17 @@ class _Fold(ast.NodeTransformer):
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         node = self.generic_visit(node)
+        node.test = _decided(node.test)
         if isinstance(node.test, ast.Constant):
             return node.body if node.test.value else node.orelse
         return node
 
     def visit_If(self, node: ast.If) -> ast.stmt:
-        node.test = self.visit(node.test)
+        node.test = _decided(self.visit(node.test))
         return node
+
+
+def _decided(test: ast.expr) -> ast.expr:
+    if any(isinstance(one, (ast.Name, ast.Attribute)) for one in ast.walk(test)):
+        return test
+    return ast.Constant(bool(eval(ast.unparse(test))))  # noqa: S307 - constants only

@@ -16,8 +16,6 @@ PALETTES = {
             [1.0, "#f4efe4"],
         ],
         "$line": "rgba(42,66,86,0.20)",
-        "$grid": "rgba(42,66,86,0.10)",
-        "$edge": "rgba(42,66,86,0.35)",
         "$mesh": "#7b98ac",
     },
     "dark": {
@@ -29,16 +27,14 @@ PALETTES = {
             [1.0, "#3d6077"],
         ],
         "$line": "rgba(190,215,232,0.17)",
-        "$grid": "rgba(190,215,232,0.10)",
-        "$edge": "rgba(190,215,232,0.38)",
         "$mesh": "#5f8299",
     },
 }
 
 CAMERA = {
-    "eye": {"x": -0.52, "y": -1.15, "z": 1.5},
+    "eye": {"x": -0.47, "y": -1.04, "z": 1.34},
     "up": {"x": 0, "y": 0, "z": 1},
-    "center": {"x": 0, "y": 0, "z": -0.1},
+    "center": {"x": 0.03, "y": 0.03, "z": -0.1},
 }
 
 BANDS = 18
@@ -52,9 +48,7 @@ def backdrops(xs, ys, low, high, ticks):
     values, texts = [t[0] for t in ticks], [t[1] for t in ticks]
     return {
         "contour": _contour(xs, ys, low, high, values, texts),
-        "surface": _surface(xs, ys, low, high, values, texts),
-        "loss": _curve(),
-        "rate": _curve(),
+        "surface": _surface(xs, ys, low, high),
     }
 
 
@@ -96,7 +90,7 @@ def _contour(xs, ys, low, high, values, texts):
     return {"data": [trace], "layout": layout}
 
 
-def _surface(xs, ys, low, high, values, texts):
+def _surface(xs, ys, low, high):
     trace = {
         "type": "surface",
         "x": xs,
@@ -122,14 +116,15 @@ def _surface(xs, ys, low, high, values, texts):
             "y": {"highlight": False},
         },
     }
+    # The browser writes the ticks and titles itself: upright, and never on top of each other.
     quiet = {
+        "title": {"text": ""},
+        "showticklabels": False,
         "showbackground": False,
         "showspikes": False,
-        "gridcolor": "$grid",
+        "showline": False,
         "zeroline": False,
-        "linecolor": "$edge",
-        "showline": True,
-        "tickfont": {"size": "$small", "color": "$text"},
+        "gridcolor": "$grid",
         "nticks": 5,
         "ticks": "",
     }
@@ -138,19 +133,11 @@ def _surface(xs, ys, low, high, values, texts):
         "aspectratio": {"x": 1, "y": 1, "z": 0.56},
         "camera": CAMERA,
         "dragmode": "turntable",
-        "xaxis": quiet | {"title": {"text": "x"}, "range": [xs[0], xs[-1]]},
-        "yaxis": quiet | {"title": {"text": "y"}, "range": [ys[0], ys[-1]]},
-        "zaxis": quiet | {"title": {"text": "$height"}, "range": [low, high], "tickvals": values, "ticktext": texts},
+        "xaxis": quiet | {"range": [xs[0], xs[-1]]},
+        "yaxis": quiet | {"range": [ys[0], ys[-1]]},
+        "zaxis": quiet | {"range": [low, high]},
     }
     return {"data": [trace], "layout": _layout({"l": 0, "r": 0, "t": 0, "b": 0}) | {"scene": scene}}
-
-
-def _curve():
-    layout = _layout({"l": 46, "r": 14, "t": 6, "b": 38})
-    layout["dragmode"] = "zoom"
-    layout["xaxis"] = _axis("$step") | {"range": [0, 1]}
-    layout["yaxis"] = _axis("") | {"range": [0, 1], "exponentformat": "power", "nticks": 6, "minor": {"ticks": ""}}
-    return {"data": [], "layout": layout}
 
 
 def _axis(title):

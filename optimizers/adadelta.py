@@ -7,7 +7,7 @@ from engine import Optimizer, learning_rate, param, sqrt, weight_decay
 class Adadelta(Optimizer):
     """Chooses its own step from the size of its past steps: it starts very small and works its way up."""
 
-    lr: float = learning_rate(1.0, 0.01, 1000.0, framework=1.0)
+    lr: float = learning_rate(1.0, 0.01, 1000.0)
     rho: float = param(
         0.9, 0.5, 0.9999, r"\rho", "how slowly past gradients and steps are forgotten", scale="log1m", valid="[0, 1]"
     )
@@ -18,6 +18,7 @@ class Adadelta(Optimizer):
 
     label = "Adadelta"
     family = "adaptive"
+    defaults = {"torch": {"lr": 1.0}}
     reference = "Zeiler 2012, arXiv:1212.5701; torch.optim.Adadelta"
     formula = (
         r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad d_t = \frac{\sqrt{u_{t-1}+\epsilon}}{\sqrt{v_t+\epsilon}}\, g_t,"

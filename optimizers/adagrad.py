@@ -7,7 +7,7 @@ from engine import Optimizer, epsilon, learning_rate, param, sqrt, weight_decay
 class AdaGrad(Optimizer):
     """Each coordinate gets its own shrinking rate: what has moved much moves less, and never speeds up again."""
 
-    lr: float = learning_rate(0.5, framework=1e-2)
+    lr: float = learning_rate(0.5)
     lr_decay: float = param(
         0.0,
         0.0,
@@ -33,6 +33,7 @@ class AdaGrad(Optimizer):
 
     label = "AdaGrad"
     family = "adaptive"
+    defaults = {"torch": {"lr": 1e-2}}
     reference = "Duchi, Hazan & Singer 2011, JMLR 12; torch.optim.Adagrad"
     formula = r"s_t = s_{t-1} + g_t^2,\quad x_{t+1} = x_t - \frac{\eta}{1+(t-1)\gamma}\,\frac{g_t}{\sqrt{s_t}+\epsilon}"
     memory = {"s": "initial_accumulator"}

@@ -7,7 +7,7 @@ from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, sq
 class Adam(Optimizer):
     """Momentum over a per-coordinate scale: steps of about the learning rate, whatever the gradient's size."""
 
-    lr: float = learning_rate(0.05, framework=1e-3)
+    lr: float = learning_rate(0.05)
     beta1: float = param(
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
@@ -20,6 +20,7 @@ class Adam(Optimizer):
 
     label = "Adam"
     family = "adaptive"
+    defaults = {"torch": {"lr": 1e-3}}
     reference = "Kingma & Ba 2014, arXiv:1412.6980; AMSGrad: Reddi et al. 2018; torch.optim.Adam"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"

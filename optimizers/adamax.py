@@ -7,7 +7,7 @@ from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, we
 class Adamax(Optimizer):
     """Adam that divides by the largest recent gradient instead of an average, which bounds each step firmly."""
 
-    lr: float = learning_rate(0.05, framework=2e-3)
+    lr: float = learning_rate(0.05)
     beta1: float = param(
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
@@ -19,6 +19,7 @@ class Adamax(Optimizer):
 
     label = "Adamax"
     family = "adaptive"
+    defaults = {"torch": {"lr": 2e-3}}
     reference = "Kingma & Ba 2014, arXiv:1412.6980, section 7; torch.optim.Adamax"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad u_t = \max(\beta_2 u_{t-1}, |g_t|+\epsilon),"

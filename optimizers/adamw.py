@@ -7,7 +7,7 @@ from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, sq
 class AdamW(Optimizer):
     """Adam whose pull towards the origin acts on the point itself and not through the gradient."""
 
-    lr: float = learning_rate(0.05, framework=1e-3)
+    lr: float = learning_rate(0.05)
     beta1: float = param(
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
@@ -20,6 +20,7 @@ class AdamW(Optimizer):
 
     label = "AdamW"
     family = "adaptive"
+    defaults = {"torch": {"lr": 1e-3}}
     reference = "Loshchilov & Hutter 2017, arXiv:1711.05101; torch.optim.AdamW"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"

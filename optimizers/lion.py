@@ -7,7 +7,7 @@ from engine import Optimizer, learning_rate, param, sign, weight_decay
 class Lion(Optimizer):
     """Steps of equal size in every coordinate: only the sign of the momentum counts."""
 
-    lr: float = learning_rate(0.01, framework=1e-4)
+    lr: float = learning_rate(0.01)
     beta1: float = param(
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
@@ -18,6 +18,7 @@ class Lion(Optimizer):
 
     label = "Lion"
     family = "sign"
+    defaults = {"keras": {"lr": 1e-3}}
     reference = "Chen et al. 2023, arXiv:2302.06675; its authors' formula, as in optax and Keras"
     formula = (
         r"x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(\beta_1 m_{t-1} + (1-\beta_1) g_t),"

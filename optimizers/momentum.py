@@ -7,10 +7,8 @@ from engine import Optimizer, learning_rate, param, weight_decay
 class Momentum(Optimizer):
     """A heavy ball: it remembers its speed, rolls through flat parts and swings past narrow ones."""
 
-    lr: float = learning_rate(0.0005, framework=1e-3)
-    momentum: float = param(
-        0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]", framework=0.0
-    )
+    lr: float = learning_rate(0.0005)
+    momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
     dampening: float = param(
         0.0, 0.0, 0.99, r"\tau", "how much less of a new gradient enters the velocity", valid="[0, 1]", advanced=True
     )
@@ -18,6 +16,7 @@ class Momentum(Optimizer):
 
     label = "Momentum"
     family = "gradient"
+    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}}
     reference = "Polyak 1964; torch.optim.SGD(momentum=...)"
     formula = r"b_t = \mu\, b_{t-1} + (1-\tau)\, g_t,\quad x_{t+1} = x_t - \eta\, b_t"
     memory = {"b": 0.0}

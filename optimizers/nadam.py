@@ -7,7 +7,7 @@ from engine import Optimizer, epsilon, learning_rate, param, power, shared, sqrt
 class NAdam(Optimizer):
     """Adam with Nesterov's look ahead, and with a momentum that warms up over the first steps."""
 
-    lr: float = learning_rate(0.05, framework=2e-3)
+    lr: float = learning_rate(0.05)
     beta1: float = param(
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
@@ -23,6 +23,7 @@ class NAdam(Optimizer):
 
     label = "NAdam"
     family = "adaptive"
+    defaults = {"torch": {"lr": 2e-3}}
     reference = "Dozat 2016, Incorporating Nesterov Momentum into Adam; torch.optim.NAdam"
     formula = (
         r"\mu_t = \beta_1\left(1-\tfrac12\, 0.96^{t\psi}\right),\quad x_{t+1} = x_t - \eta\,\frac{\frac{1-\mu_t}"

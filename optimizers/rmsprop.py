@@ -7,7 +7,7 @@ from engine import Optimizer, epsilon, learning_rate, param, sqrt, weight_decay
 class RMSProp(Optimizer):
     """Divides each coordinate by its recent gradient size, so that all coordinates move at about the same pace."""
 
-    lr: float = learning_rate(0.01, framework=1e-2)
+    lr: float = learning_rate(0.01)
     rho: float = param(
         0.99, 0.5, 0.9999, r"\rho", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1]"
     )
@@ -18,6 +18,7 @@ class RMSProp(Optimizer):
 
     label = "RMSProp"
     family = "adaptive"
+    defaults = {"torch": {"lr": 1e-2}}
     reference = "Tieleman & Hinton 2012, Coursera lecture 6.5; torch.optim.RMSprop"
     formula = (
         r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad b_t = \mu b_{t-1} + \frac{g_t}{\sqrt{v_t}+\epsilon},"

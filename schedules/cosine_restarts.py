@@ -10,13 +10,12 @@ class CosineRestarts(Schedule):
     """Glides down, jumps back up and glides again, each time over a longer stretch if you like."""
 
     first: int = param(50, 1, 500, "T_0", "steps of the first glide", valid="[1, 1000000]")
-    growth: int = param(
-        2, 1, 4, r"T_{mult}", "each glide is this many times as long as the last", valid="[1, 100]", framework=1
-    )
+    growth: int = param(2, 1, 4, r"T_{mult}", "each glide is this many times as long as the last", valid="[1, 100]")
     eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where each glide ends", scale="log", valid="[0, inf)")
 
     label = "Cosine with restarts"
     family = "cyclic"
+    defaults = {"torch": {"growth": 1}}
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; torch.optim.lr_scheduler.CosineAnnealingWarmRestarts"
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\,T_{cur}}{T_i}\right)"
 

@@ -11,12 +11,11 @@ class LinearWarmup(Schedule):
 
     then: Schedule = param(Constant(), help="the schedule that follows")  # noqa: RUF009 - frozen
     warmup_steps: int = param(20, 0, 500, "w", "steps of the climb", valid="[0, 1000000]")
-    start_factor: float = param(
-        0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)", framework=1 / 3
-    )
+    start_factor: float = param(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)")
 
     label = "Linear warm-up"
     family = "warm-up"
+    defaults = {"torch": {"start_factor": 1 / 3}}
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
 

@@ -9,7 +9,7 @@ from engine import Schedule, param
 class ReduceOnPlateau(Schedule):
     """Watches the loss and cuts the rate when it has stopped getting better for a while."""
 
-    factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)", framework=0.1)
+    factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
     patience: int = param(10, 0, 100, "p", "steps without progress that are forgiven", valid="[0, 1000000]")
     threshold: float = param(
         1e-4, 0.0, 0.5, r"\theta", "smallest relative improvement that counts", scale="log", valid="[0, 1]"
@@ -33,6 +33,7 @@ class ReduceOnPlateau(Schedule):
 
     label = "Reduce on plateau"
     family = "closed loop"
+    defaults = {"torch": {"factor": 0.1}}
     reference = "torch.optim.lr_scheduler.ReduceLROnPlateau (mode min, relative threshold)"
     formula = (
         r"\eta \leftarrow \max(f\,\eta, \eta_{min})\ \text{after more than } p \text{ steps without}\ "

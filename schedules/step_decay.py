@@ -10,10 +10,11 @@ class StepDecay(Schedule):
     """Drops by a fixed factor every so many steps: fast first, then finer and finer."""
 
     step_size: int = param(50, 1, 500, "s", "steps between two drops", valid="[1, 1000000]")
-    gamma: float = param(0.5, 0.05, 1.0, r"\gamma", "what is left after a drop", valid="[0, inf)", framework=0.1)
+    gamma: float = param(0.5, 0.05, 1.0, r"\gamma", "what is left after a drop", valid="[0, inf)")
 
     label = "Step decay"
     family = "decay"
+    defaults = {"torch": {"gamma": 0.1}}
     reference = "torch.optim.lr_scheduler.StepLR"
     formula = r"\eta_t = \eta\,\gamma^{\lfloor t/s\rfloor}"
 

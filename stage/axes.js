@@ -9,20 +9,20 @@ export function lossHome(lanes, steps, log, bottom) {
   if (log) {
     let low = Infinity;
     for (const lane of lanes) for (const loss of lane.loss) if (loss > bottom && loss - bottom < low) low = loss - bottom;
-    return { x: [0, steps], ...decades(low, high - bottom), type: "log" };
+    return { x: [0, steps], y: decades(low, high - bottom), log: true };
   }
   const low = Math.min(bottom, ...calm.map((lane) => -max(lane.loss.map((v) => -v))));
-  return { x: [0, steps], y: roundRange(low, high), type: "linear" };
+  return { x: [0, steps], y: roundRange(low, high), log: false };
 }
 
 export function rateHome(lanes, steps) {
   const peaks = lanes.map((lane) => max(lane.rate === null ? rates(lane) : [lane.rate]));
   const top = Math.max(...peaks);
   const log = Math.min(...peaks) > 0 && top / Math.min(...peaks) > 20;
-  if (!log) return { x: [0, steps], y: roundRange(0, top * 1.04), type: "linear" };
+  if (!log) return { x: [0, steps], y: roundRange(0, top * 1.04), log: false };
   let low = Infinity;
   for (const lane of lanes) for (const rate of rates(lane)) if (rate > 0) low = Math.min(low, rate);
-  return { x: [0, steps], ...decades(Math.max(low, Math.min(...peaks) * 1e-3), top * 1.1), type: "log" };
+  return { x: [0, steps], y: decades(Math.max(low, Math.min(...peaks) * 1e-3), top * 1.1), log: true };
 }
 
 function rates(lane) {
@@ -30,12 +30,12 @@ function rates(lane) {
 }
 
 function decades(low, high) {
-  if (!(high > 0)) return { y: [-1.04, 0.04], tick: 1 };
+  if (!(high > 0)) return [-1.04, 0.04];
   const top = Math.ceil(Math.log10(high) - 1e-9);
   const bottom = low > 0 && low < Infinity ? Math.floor(Math.log10(low) + 1e-9) : top - 1;
   const low10 = Math.max(Math.min(bottom, top - 1), top - DECADES_AT_MOST);
   const count = top - low10;
-  return { y: [low10 - 0.04 * count, top + 0.04 * count], tick: count > 1 ? Math.ceil(count / 5) : "D2" };
+  return [low10 - 0.04 * count, top + 0.04 * count];
 }
 
 function roundRange(low, high) {

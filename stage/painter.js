@@ -1,5 +1,6 @@
 // Everything that moves: one canvas per view, painted from one position on the clock.
 
+import { paintBox } from "./box.js";
 import { DASHES, arrow, burst, cross, head, ring, star } from "./marks.js";
 import { plane, space } from "./projection.js";
 import { HIDDEN, SHOWN, Track } from "./track.js";
@@ -9,9 +10,15 @@ const TINY = 1e-300;
 export class Painter {
   #tracks = {};
 
-  constructor(plots, canvases) {
-    this.plots = plots;
-    this.canvases = canvases;
+  constructor(plots, curves, canvases) {
+    Object.assign(this, { plots, curves, canvases, sizes: {} });
+  }
+
+  // Sizes are measured when they change, never in a frame: reading them there would force a layout.
+  measure(scale) {
+    for (const [view, { clientWidth: width, clientHeight: height }] of Object.entries(this.canvases)) {
+      this.sizes[view] = { width, height, scale };
+    }
   }
 
   setData(field, run) {
@@ -22,8 +29,9 @@ export class Painter {
 
   // The view's geometry now, or null while it cannot be drawn.
   geometry(view) {
-    if (view !== "surface") {
-      const area = this.plots.area(view);
+    if (this.curves[view]) return this.curves[view].geometry(this.sizes[view]);
+    if (view === "contour") {
+      const area = this.plots.area();
       return area && plane(area);
     }
     const scene = this.plots.space();
@@ -57,18 +65,24 @@ export class Painter {
   }
 
   paint(view, state) {
+    const ctx = clear(this.canvases[view], this.sizes[view]);
     const geometry = this.geometry(view);
-    const canvas = this.canvases[view];
-    const ctx = fit(canvas);
-    if (!geometry || !this.run) return;
-    const { theme, scale } = state;
+    if (!geometry) return;
+    const { theme, scale, labels } = state;
+    if (this.curves[view]) {
+      this.curves[view].paint(ctx, geometry, { theme, scale, labels, band: state.band?.view === view ? state.band.box : null });
+    }
+    if (view === "surface") {
+      const { heights, range } = this.field;
+      paintBox(ctx, geometry, { theme, scale, labels: labels.axes, heights, low: range[0] });
+    }
     const lanes = this.#lanes(view, geometry).filter(({ lane }) => !state.hidden.has(lane.slot));
     const { x, y, width, height } = geometry.box;
     ctx.save();
     ctx.beginPath();
     ctx.rect(x, y, width, height);
     ctx.clip();
-    if (state.hover !== null && (view === "loss" || view === "rate")) cursor(ctx, geometry, state);
+    if (state.hover !== null && this.curves[view]) cursor(ctx, geometry, state);
     ctx.lineJoin = ctx.lineCap = "round";
     for (const { lane, track } of lanes) {
       ctx.setLineDash(DASHES[lane.slot].map((v) => v * scale));
@@ -80,7 +94,7 @@ export class Painter {
       if (view === "surface") ctx.stroke(track.whole(HIDDEN));
     }
     ctx.globalAlpha = 1;
-    if (view === "contour" || view === "surface") this.#signs(ctx, view, geometry, state);
+    if (!this.curves[view]) this.#signs(ctx, view, geometry, state);
     for (const { lane, track } of lanes) {
       const shown = track.until(SHOWN, state.position);
       ctx.setLineDash([]);
@@ -178,13 +192,13 @@ function cursor(ctx, { project, box }, { hover, theme, scale }) {
 }
 
 // A clear canvas as large as its box, in device pixels.
-function fit(canvas) {
+function clear(canvas, size) {
   const ratio = window.devicePixelRatio || 1;
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
+  const width = Math.round(size.width * ratio);
+  const height = Math.round(size.height * ratio);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const ctx = canvas.getContext("2d");
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.clearRect(0, 0, width, height);
+  ctx.clearRect(0, 0, size.width, size.height);
   return ctx;
 }

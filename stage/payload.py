@@ -29,6 +29,7 @@ def surface_payload(landscape, texts=TEXTS) -> bytes:
     high = float(heights.max())
     if high - low < 1e-12:
         high = low + 1.0
+    ticks = _log_ticks(low, high, softening) if log else _ticks(low, high)
     header = {
         "id": surface_id(landscape),
         "label": landscape.label,
@@ -40,9 +41,8 @@ def surface_payload(landscape, texts=TEXTS) -> bytes:
         "size": GRID,
         "minima": _points(landscape.minima),
         "saddles": _points(landscape.saddles),
-        "charts": backdrops(
-            _rounded(xs), _rounded(ys), low, high, _log_ticks(low, high, softening) if log else _ticks(low, high)
-        ),
+        "ticks": ticks,
+        "charts": backdrops(_rounded(xs), _rounded(ys), low, high, ticks),
         "palettes": PALETTES,
         "texts": texts,
     }

@@ -27,7 +27,7 @@ export function loadPlotly(url) {
 }
 
 export class Plots {
-  #home = {};
+  #domain = null;
   #hooked = null;
 
   constructor(Plotly, hosts, onChange) {
@@ -37,27 +37,29 @@ export class Plots {
     this.touch = matchMedia("(pointer: coarse)").matches;
   }
 
-  // Draws or redraws one view. A zoom survives as long as the home range stays the same, a camera always.
+  // Draws or redraws both. A zoom survives as long as the domain stays the same, a camera always.
   // The picture is there when this returns; the promise tells when Plotly has settled.
-  async draw(view, { data, layout }, home, camera) {
-    const host = this.hosts[view];
-    const first = !host._fullLayout;
-    const keep = !first && home && sameRanges(home, this.#home[view]) ? this.#ranges(host) : home;
-    this.#home[view] = home;
-    Object.assign(layout, { width: host.clientWidth, height: host.clientHeight });
-    if (this.touch && view !== "surface") layout.dragmode = false;
-    if (view === "surface") {
-      if (!first || camera) layout.scene.camera = first ? camera : this.camera();
-    } else {
-      for (const axis of ["x", "y"]) Object.assign(layout[`${axis}axis`], { range: keep[axis] });
-      Object.assign(layout.yaxis, { type: home.type ?? "linear", dtick: home.tick });
-    }
-    await this.Plotly.react(host, data, layout, CONFIG);
-    if (first && host._fullLayout) {
+  async draw(specs, domain, camera) {
+    const { contour, surface } = this.hosts;
+    const first = !contour._fullLayout;
+    const kept = !first && same(domain, this.#domain) ? this.#ranges() : domain;
+    this.#domain = domain;
+    specs.contour.layout.xaxis.range = [...kept[0]];
+    specs.contour.layout.yaxis.range = [...kept[1]];
+    if (this.touch) specs.contour.layout.dragmode = false;
+    if (!first || camera) specs.surface.layout.scene.camera = first ? camera : this.camera();
+    const drawn = Object.entries(this.hosts).map(([view, host]) => {
+      const { data, layout } = specs[view];
+      Object.assign(layout, { width: host.clientWidth, height: host.clientHeight });
+      return this.Plotly.react(host, data, layout, CONFIG);
+    });
+    if (first) {
       for (const event of ["plotly_relayout", "plotly_relayouting", "plotly_afterplot"]) {
-        host.on(event, () => this.onChange(view));
+        contour.on(event, () => this.onChange("contour"));
+        surface.on(event, () => this.onChange("surface"));
       }
     }
+    await Promise.all(drawn);
     this.#hook();
   }
 
@@ -73,42 +75,25 @@ export class Plots {
     };
   }
 
-  // Moves the axes of a curve chart to a new home range, unless a person has zoomed in.
-  fit(view, home) {
-    const old = this.#home[view];
-    if (sameRanges(old, home)) return;
-    const free = old.type !== home.type || !this.zoomed(view);
-    this.#home[view] = home;
-    if (free) this.home(view);
+  resetZoom() {
+    const [x, y] = this.#domain;
+    this.Plotly.relayout(this.hosts.contour, { "xaxis.range": [...x], "yaxis.range": [...y] });
   }
 
-  home(view) {
-    const { x, y, type = "linear", tick = null } = this.#home[view];
-    const update = { "xaxis.range": [...x], "yaxis.range": [...y], "yaxis.type": type, "yaxis.dtick": tick };
-    this.Plotly.relayout(this.hosts[view], update);
+  get zoomed() {
+    return !same(this.#ranges(), this.#domain);
   }
 
-  zoomed(view) {
-    const { x, y } = this.#home[view];
-    return !sameRanges(this.#ranges(this.hosts[view]), { x, y });
+  #ranges() {
+    const { xaxis, yaxis } = this.hosts.contour._fullLayout;
+    return [xaxis.range.map(Number), yaxis.range.map(Number)];
   }
 
-  #ranges(host) {
-    const { xaxis, yaxis } = host._fullLayout;
-    return { x: xaxis.range.map(Number), y: yaxis.range.map(Number) };
-  }
-
-  area(view) {
-    const { xaxis, yaxis } = this.hosts[view]._fullLayout ?? {};
+  area() {
+    const { xaxis, yaxis } = this.hosts.contour._fullLayout ?? {};
     if (!xaxis?._length) return null;
-    return {
-      x: xaxis._offset,
-      y: yaxis._offset,
-      width: xaxis._length,
-      height: yaxis._length,
-      ranges: this.#ranges(this.hosts[view]),
-      log: yaxis.type === "log",
-    };
+    const [x, y] = this.#ranges();
+    return { x: xaxis._offset, y: yaxis._offset, width: xaxis._length, height: yaxis._length, ranges: { x, y }, log: false };
   }
 
   #scene() {
@@ -121,14 +106,8 @@ export class Plots {
     const params = scene?.glplot?.cameraParams;
     if (!params) return null;
     const { projection, view, model } = params;
-    return {
-      projection,
-      view,
-      model,
-      scale: scene.dataScale,
-      width: this.hosts.surface.clientWidth,
-      height: this.hosts.surface.clientHeight,
-    };
+    const { width, height } = this.hosts.surface._fullLayout;
+    return { projection, view, model, scale: scene.dataScale, width, height };
   }
 
   camera() {
@@ -166,7 +145,6 @@ export class Plots {
   }
 }
 
-function sameRanges(a, b) {
-  const close = (p, q) => p.every((v, i) => Math.abs(v - q[i]) <= 1e-9 * (Math.abs(q[1] - q[0]) || 1));
-  return Boolean(a && b) && (a.type ?? null) === (b.type ?? null) && close(a.x, b.x) && close(a.y, b.y);
+function same(a, b) {
+  return a.every((range, i) => range.every((v, j) => Math.abs(v - b[i][j]) <= 1e-9 * Math.abs(b[i][1] - b[i][0])));
 }

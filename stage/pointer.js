@@ -8,21 +8,36 @@ const DOUBLE = 300;
 export function wirePointers(viewer) {
   const { frames, plots, painter, clock } = viewer;
   for (const frame of Object.values(frames)) sparePageScroll(frame);
-  for (const view of ["loss", "rate"]) {
-    const stepAt = (pixel) => {
-      const geometry = painter.geometry(view);
-      if (!geometry?.holds(pixel)) return null;
-      return Math.min(Math.max(Math.round(geometry.data(pixel)[0]), 0), clock.steps);
-    };
-    onHover(frames[view], (pixel) => viewer.setHover(pixel && stepAt(pixel)));
-    onPress(frames[view], (pixel, again) => {
-      const step = stepAt(pixel);
-      if (again && plots.zoomed(view)) viewer.resetView(view);
-      else if (step !== null) clock.seek(step);
-    });
-  }
+  for (const view of ["loss", "rate"]) wireCurve(viewer, view);
   wireContour(viewer);
   onTouchOrbit(frames.surface, (angle, zoom) => plots.orbit(angle, zoom));
+}
+
+function wireCurve(viewer, view) {
+  const { frames, curves, painter, clock } = viewer;
+  const stepAt = (pixel) => {
+    const geometry = painter.geometry(view);
+    if (!geometry.holds(pixel)) return null;
+    return Math.min(Math.max(Math.round(geometry.data(pixel)[0]), 0), clock.steps);
+  };
+  const drawBand = (box) => {
+    viewer.band = box && { view, box };
+    viewer.paint([view]);
+  };
+  onHover(frames[view], (pixel) => viewer.setHover(pixel && stepAt(pixel)));
+  onPress(frames[view], {
+    click: (pixel, again) => {
+      const step = stepAt(pixel);
+      if (again && curves[view].zoomed) viewer.resetView(view);
+      else if (step !== null) clock.seek(step);
+    },
+    drag: (from, to) => drawBand([from, to]),
+    drop: (from, to) => {
+      curves[view].zoomTo(from, to, painter.sizes[view]);
+      drawBand(null);
+      viewer.settle();
+    },
+  });
 }
 
 function wireContour(viewer) {
@@ -45,17 +60,17 @@ function wireContour(viewer) {
     const loss = viewer.field.loss(viewer.field.heightAt(x, y));
     probe.textContent = fill(viewer.texts.probe, { x: short(x, 3), y: short(y, 3), loss: short(loss, 3) });
   });
-  onPress(frames.contour, (pixel, again) => {
+  const click = (pixel, again) => {
     clearTimeout(choosing);
     const geometry = painter.geometry("contour");
     if (!geometry?.holds(pixel)) return;
-    const zoomed = plots.zoomed("contour");
-    if (again && zoomed) return viewer.resetView("contour");
+    if (again && plots.zoomed) return viewer.resetView("contour");
     const point = geometry.data(pixel).map((v, i) => roundTo(v, geometry.bounds[i]));
     // While zoomed in, a second click may follow and mean "zoom out".
-    if (zoomed) choosing = setTimeout(choose, DOUBLE, point);
+    if (plots.zoomed) choosing = setTimeout(choose, DOUBLE, point);
     else choose(point);
-  });
+  };
+  onPress(frames.contour, { click });
 }
 
 // As many decimals as a pixel is worth.
@@ -74,29 +89,34 @@ function sparePageScroll(frame) {
   }
 }
 
-// `onClick(pixel, again)` after a press without a drag; `again` marks the second of a double click.
-function onPress(frame, onClick) {
+// `click(pixel, again)` after a press without a drag, `again` for the second of a double click;
+// `drag(from, to)` and `drop(from, to)` while a mouse drags.
+function onPress(frame, { click, drag, drop }) {
   let last = -Infinity;
-  frame.addEventListener(
-    "pointerdown",
-    (down) => {
-      if (down.button !== 0 || !down.isPrimary) return;
-      // Plotly covers the page while the button is down, so the release is heard on the window.
-      const up = (event) => {
-        if (event.pointerId !== down.pointerId) return;
-        window.removeEventListener("pointerup", up);
-        window.removeEventListener("pointercancel", up);
-        const moved = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
-        if (event.type === "pointercancel" || moved > STILL) return;
-        const again = event.timeStamp - last < DOUBLE;
-        last = again ? -Infinity : event.timeStamp;
-        onClick(pixelIn(frame, event), again);
-      };
-      window.addEventListener("pointerup", up);
-      window.addEventListener("pointercancel", up);
-    },
-    { capture: true },
-  );
+  const press = (down) => {
+    if (down.button !== 0 || !down.isPrimary) return;
+    const from = pixelIn(frame, down);
+    const dragging = drag && down.pointerType === "mouse";
+    let moved = false;
+    const move = (event) => {
+      moved ||= Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > STILL;
+      if (moved && dragging) drag(from, pixelIn(frame, event));
+    };
+    const up = (event) => {
+      if (event.pointerId !== down.pointerId) return;
+      for (const [name, listener] of heard) window.removeEventListener(name, listener);
+      move(event);
+      if (moved && dragging) return drop(from, pixelIn(frame, event));
+      if (moved || event.type === "pointercancel") return;
+      const again = event.timeStamp - last < DOUBLE;
+      last = again ? -Infinity : event.timeStamp;
+      click(from, again);
+    };
+    // Plotly covers the page while a button is down, so the rest is heard on the window.
+    const heard = [["pointermove", move], ["pointerup", up], ["pointercancel", up]];
+    for (const [name, listener] of heard) window.addEventListener(name, listener);
+  };
+  frame.addEventListener("pointerdown", press, { capture: true });
 }
 
 // `onMove(pixel)` for a hovering mouse, `onMove(null)` when it leaves.

@@ -7,11 +7,14 @@ export function readTheme(root) {
   const get = (name) => style.getPropertyValue(`--dl-${name}`).trim();
   const background = rgb(get("background"));
   const text = rgb(get("text"));
+  const mixed = (share) => text.map((v, i) => share * v + (1 - share) * background[i]);
   return {
     dark: luminance(background) < 0.25,
     background: css(background),
     text: css(text),
-    muted: css(text.map((v, i) => 0.72 * v + 0.28 * background[i])),
+    muted: css(mixed(0.72)),
+    edge: css(mixed(0.38)),
+    grid: css(mixed(0.09)),
     lanes: LANES.map((name) => get(name)),
     font: get("font"),
   };

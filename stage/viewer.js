@@ -3,6 +3,7 @@
 import { address, cameraFrom, copyText, viewText } from "./address.js";
 import { lossHome, rateHome } from "./axes.js";
 import { Clock } from "./clock.js";
+import { Curve } from "./curve.js";
 import { Field } from "./field.js";
 import { fill } from "./format.js";
 import { label, labelSurface } from "./labels.js";
@@ -20,6 +21,7 @@ const SIZES = [1, 1.15, 1.3, 1.5, 1.75, 2];
 export class Viewer {
   hidden = new Set();
   hover = null;
+  band = null;
   lossChoice = null;
   pendingStart = null;
   #resizing = 0;
@@ -33,8 +35,10 @@ export class Viewer {
     root.innerHTML = html;
     const each = (part) => Object.fromEntries(VIEWS.map((view) => [view, this.find(`[data-view=${view}] ${part}`)]));
     this.frames = each(".dl-frame");
-    this.plots = new Plots(Plotly, each(".dl-plot"), (view) => this.#plotChanged(view));
-    this.painter = new Painter(this.plots, each("canvas"));
+    const [contour, surface] = root.querySelectorAll(".dl-plot");
+    this.plots = new Plots(Plotly, { contour, surface }, (view) => this.#plotChanged(view));
+    this.curves = { loss: new Curve(), rate: new Curve() };
+    this.painter = new Painter(this.plots, this.curves, each("canvas"));
     this.clock = new Clock(() => this.#tick());
   }
 
@@ -67,19 +71,21 @@ export class Viewer {
       this.surface = surface;
       this.field = new Field(surface);
       labelSurface(this.root, surface);
+      const height = this.#lossTitle(this.field.log).toLowerCase();
+      this.labels = { step: this.texts.step, axes: ["x", "y", height] };
     }
     const camera = this.#arrive(first, fresh);
     if (fresh) this.memory.token = token;
     this.painter.setData(this.field, run);
-    const drawn = redraw ? this.#drawAll(camera) : null;
+    this.#fitCurves();
+    const drawn = redraw ? this.#drawBackdrops(camera) : null;
     this.#showLanes();
     this.#tick();
     if (drawn) await drawn;
-    else this.#fitSoon();
     this.root.dataset.run = this.run.run;
     this.root.dataset.ready = "true";
     if (first) this.resizer.observe(this.root);
-    this.#settle();
+    this.settle();
   }
 
   // What the first picture, or a link opened later, shows; returns the camera it asks for.
@@ -149,65 +155,54 @@ export class Viewer {
 
   themeChanged() {
     if (this.run && this.#readLook()) {
-      this.#drawAll();
+      this.#drawBackdrops();
       this.#showLanes();
     }
   }
 
   #resize() {
     if (!this.root.clientWidth) return;
-    if (this.#readLook()) this.#drawAll();
+    if (this.#readLook()) this.#drawBackdrops();
     else this.plots.resize();
+    this.painter.measure(this.size);
     this.paint();
   }
 
-  get #homes() {
-    const { run, hidden, surface } = this;
+  #fitCurves() {
+    const { run, hidden, surface, curves } = this;
     const shown = run.lanes.filter((lane) => !hidden.has(lane.slot));
     const lanes = shown.length ? shown : run.lanes;
-    const [x, y] = surface.domain;
-    return {
-      contour: { x, y },
-      loss: lossHome(lanes, run.steps, this.lossScale === "log", surface.bottom),
-      rate: rateHome(lanes, run.steps),
-    };
+    curves.loss.setHome(lossHome(lanes, run.steps, this.lossScale === "log", surface.bottom));
+    curves.rate.setHome(rateHome(lanes, run.steps));
   }
 
   get lossScale() {
     return this.lossChoice ?? this.surface.scale;
   }
 
-  #drawAll(camera) {
-    const { surface, theme, texts, size } = this;
+  #drawBackdrops(camera) {
+    const { surface, theme, size, field } = this;
     const names = {
       ...surface.palettes[theme.dark ? "dark" : "light"],
       $text: theme.muted,
+      $edge: theme.edge,
+      $grid: theme.grid,
       $font: theme.font,
       $size: 12 * size,
       $small: 11 * size,
-      $step: texts.step,
-      $height: this.#lossTitle(surface.scale === "log").toLowerCase(),
     };
-    const homes = this.#homes;
+    const specs = dress(surface.charts, names);
+    specs.contour.data[0].z = specs.surface.data[0].z = field.rows();
+    this.painter.measure(size);
     this.#drawing = true;
-    const drawn = VIEWS.map((view) => {
-      const spec = dress(surface.charts[view], names);
-      if (view === "contour" || view === "surface") spec.data[0].z = this.field.rows();
-      return this.plots.draw(view, spec, homes[view], camera);
-    });
+    const drawn = this.plots.draw(specs, surface.domain, camera);
     this.#drawing = false;
     this.paint();
-    return Promise.all(drawn).then(() => this.paint());
+    return drawn.then(() => this.paint());
   }
 
   #lossTitle(log) {
     return this.texts[log && this.surface.bottom !== 0 ? "loss_above" : "loss"];
-  }
-
-  #fitSoon() {
-    const homes = this.#homes;
-    this.plots.fit("loss", homes.loss);
-    this.plots.fit("rate", homes.rate);
   }
 
   #showLanes() {
@@ -230,14 +225,17 @@ export class Viewer {
 
   #viewChanged() {
     this.#showLanes();
-    this.#fitSoon();
+    this.#fitCurves();
     this.paint();
-    this.#settle();
+    this.settle();
   }
 
   resetView(view) {
     if (view === "surface") this.plots.setCamera(this.surface.charts.surface.layout.scene.camera);
-    else this.plots.home(view);
+    else if (view === "contour") this.plots.resetZoom();
+    else this.curves[view].reset();
+    this.paint([view]);
+    this.settle();
   }
 
   setHover(step) {
@@ -258,39 +256,43 @@ export class Viewer {
   #tick() {
     if (!this.run || !this.theme) return;
     const { clock, root } = this;
+    this.paint();
     this.#showStep();
     this.transport.show();
-    this.paint();
     root.dataset.step = clock.step;
     const playing = String(clock.playing);
-    if (!clock.playing || root.dataset.playing !== playing) this.#settle();
+    if (!clock.playing || root.dataset.playing !== playing) this.settle();
     root.dataset.playing = playing;
   }
 
   paint(views = VIEWS) {
-    if (this.#drawing || !this.painter.run) return;
-    const { theme, size: scale, hidden, hover } = this;
+    if (this.#drawing || !this.painter.run || !this.painter.sizes.loss) return;
+    const { theme, size: scale, hidden, hover, labels, band } = this;
     const start = this.pendingStart ?? this.run.start;
-    const state = { theme, scale, hidden, hover, start, position: this.clock.position };
+    const state = { theme, scale, hidden, hover, labels, band, start, position: this.clock.position };
     for (const view of views) this.painter.paint(view, state);
   }
 
   #plotChanged(view) {
     this.paint([view]);
-    this.#settle();
+    this.settle();
   }
 
   // After things came to rest: reset buttons and the address bar.
-  #settle() {
+  settle() {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       if (!this.root.isConnected || !this.root.dataset.ready) return;
       for (const view of VIEWS) {
-        const moved = view === "surface" ? this.#viewText(false).includes("cam:") : this.plots.zoomed(view);
-        this.find(`[data-do=reset-${view}]`).hidden = !moved;
+        this.find(`[data-do=reset-${view}]`).hidden = !this.moved(view);
       }
       if (this.run.link) history.replaceState(history.state, "", address(this.run.link, this.#viewText(!this.clock.playing)));
     }, 250);
+  }
+
+  moved(view) {
+    if (view === "surface") return this.#viewText(false).includes("cam:");
+    return view === "contour" ? this.plots.zoomed : this.curves[view].zoomed;
   }
 
   #viewText(withStep) {

@@ -15,6 +15,7 @@ from .texts import t
 
 state = st.session_state
 NAMES = {"lr": "learning rate", "eps": "epsilon", "beta1": "beta", "beta2": "beta"}
+FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax"}
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ"}
 GREEK |= {"lambda": "λ", "mu": "μ", "psi": "ψ", "rho": "ρ", "tau": "τ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -40,8 +41,13 @@ def param_control(one: Param, item: Item, key: str, change: Callable[[Item], Non
     def changed() -> None:
         change(replace(item, **{one.name: one.check(state[key])}))
 
-    common = {"label": name_of(one), "key": key, "help": help_of(one), "on_change": changed}
-    if one.kind is bool:
+    common = {"label": name_of(one), "key": key, "help": help_of(one, item), "on_change": changed}
+    if one.choices:
+        names = list(one.choices)
+        st.selectbox(options=names, index=names.index(show(key, value)), format_func=_spoken, **common)
+    elif one.kind in (str, tuple):
+        _text_control(one, item, key, change)
+    elif one.kind is bool:
         st.toggle(value=show(key, value), **common)
     elif one.scale == "linear" or one.kind is int:
         number = one.kind
@@ -56,6 +62,27 @@ def param_control(one: Param, item: Item, key: str, change: Callable[[Item], Non
             extra.add(value)
         options = sorted(values | extra)
         st.select_slider(options=options, value=show(key, value), format_func=lambda v: f"{v:g}", **common)
+
+
+def _text_control(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
+    """A text field, for a formula or for numbers in a row. What cannot be used is said under it and changes nothing."""
+    value = getattr(item, one.name)
+    written = value if one.kind is str else ", ".join(f"{number:g}" for number in value)
+    wrong = state.get(f"{key}.wrong")
+
+    def typed() -> None:
+        state.pop(f"{key}.wrong", None)
+        try:
+            text = state[key]
+            new = text if one.kind is str else [float(part) for part in text.split(",") if part.strip()]
+            change(replace(item, **{one.name: one.check(new)}))
+        except ValueError as error:
+            state[f"{key}.wrong"] = str(error)
+
+    shown = state.get(key, written) if wrong else show(key, written)
+    st.text_input(name_of(one), shown, key=key, help=help_of(one, item), on_change=typed, max_chars=500)
+    if wrong:
+        st.error(wrong)
 
 
 def show(key: str, value: Any) -> Any:
@@ -84,14 +111,21 @@ def symbol_of(one: Param) -> str:
     return head + index.translate(SUBSCRIPTS) if not index or index.isdigit() else ""
 
 
-def help_of(one: Param) -> str:
-    """Meaning and default, as a tooltip."""
+def help_of(one: Param, item: Item) -> str:
+    """Meaning and the frameworks' own defaults, as a tooltip."""
     text = t(one.help[:1].upper() + one.help[1:])
-    if one.framework is not None:
-        return t("{text}. PyTorch's default: {value}", text=text, value=f"{one.framework:g}")
-    if one.kind is bool:
-        return text
-    return t("{text}. Default: {value}", text=text, value=f"{one.default:g}")
+    own = [
+        f"{FRAMEWORKS[name]} {_plain(values[one.name])}" for name, values in item.defaults.items() if one.name in values
+    ]
+    return t("{text}. Default: {values}", text=text, values=", ".join(own) or _plain(one.default))
+
+
+def _spoken(name: str) -> str:
+    return FRAMEWORKS.get(name, name)
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
 def _step(one: Param) -> float:

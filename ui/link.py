@@ -159,10 +159,10 @@ def _item(call: ast.expr, catalog: Mapping[str, type], problems: list[str], dept
 
 
 def _literal(node: ast.expr) -> Any:
-    """A number or switch; anything else as its own text, which no check accepts."""
+    """A number, switch, text or row of numbers; anything else as text, which no check of a number accepts."""
     try:
         value = ast.literal_eval(node)
-        return value if isinstance(value, (bool, int, float)) else str(value)
+        return value if isinstance(value, (bool, int, float, str, tuple)) else str(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return node.id if isinstance(node, ast.Name) else "…"
 

@@ -1,0 +1,1 @@
+"""How fast everything is, measured beside something that people know. Run with `make bench`."""

@@ -1,0 +1,75 @@
+// Edges, tick labels and titles of the 3-D box: upright text that never overlaps, on the edges nearest to the reader.
+
+import { ticks } from "./ticks.js";
+
+const AXES = [0, 1, 2];
+
+export function paintBox(ctx, { bounds, project, box }, { theme, scale, labels, heights, low }) {
+  const ends = [bounds[0], bounds[1], [low, bounds[2][1]]];
+  const middle = project(ends.map(([a, b]) => (a + b) / 2));
+  ctx.font = `${11 * scale}px ${theme.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 1;
+  for (const axis of AXES) {
+    const corner = nearEdge(axis, ends, project);
+    const point = (value) => project(corner.map((c, i) => (i === axis ? value : c)));
+    const from = point(ends[axis][0]);
+    const to = point(ends[axis][1]);
+    const out = outward(from, to, middle);
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    ctx.strokeStyle = theme.edge;
+    ctx.beginPath();
+    ctx.moveTo(...from);
+    ctx.lineTo(...to);
+    const marks = axis === 2 ? heights : ticks(ends[axis], Math.min(length / (46 * scale), 5));
+    ctx.fillStyle = theme.muted;
+    let last = null;
+    for (const { at, text } of marks) {
+      const p = point(at);
+      if (last && Math.hypot(p[0] - last[0], p[1] - last[1]) < 15 * scale) continue;
+      last = p;
+      ctx.moveTo(...p);
+      ctx.lineTo(p[0] + 4 * scale * out[0], p[1] + 4 * scale * out[1]);
+      const reach = (9 + (axis === 2 ? ctx.measureText(text).width / scale / 2 : 5)) * scale;
+      ctx.fillText(text, p[0] + reach * out[0], p[1] + reach * out[1]);
+    }
+    ctx.stroke();
+    const title = axis === 2 ? aboveEdge(from, to, scale) : beside(from, to, out, scale);
+    ctx.font = `${12 * scale}px ${theme.font}`;
+    const half = ctx.measureText(labels[axis]).width / 2 + 2;
+    ctx.fillText(
+      labels[axis],
+      Math.min(Math.max(title[0], half), box.width - half),
+      Math.min(Math.max(title[1], 8 * scale), box.height - 7 * scale),
+    );
+    ctx.font = `${11 * scale}px ${theme.font}`;
+  }
+}
+
+// Of the four edges along an axis: for x and y the lower one in front, for z the leftmost.
+function nearEdge(axis, ends, project) {
+  const others = AXES.filter((i) => i !== axis);
+  const candidates = [0, 1, 2, 3]
+    .map((k) => ends.map(([low, high], i) => (i === axis ? (low + high) / 2 : (k >> others.indexOf(i)) & 1 ? high : low)))
+    .filter((corner) => axis === 2 || corner[2] === ends[2][0]);
+  const rank = (corner) => (axis === 2 ? -project(corner)[0] : project(corner)[1]);
+  return candidates.reduce((best, corner) => (rank(corner) > rank(best) ? corner : best));
+}
+
+function outward(from, to, middle) {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+  const normal = [(to[1] - from[1]) / length, (from[0] - to[0]) / length];
+  const center = [(from[0] + to[0]) / 2 - middle[0], (from[1] + to[1]) / 2 - middle[1]];
+  return normal[0] * center[0] + normal[1] * center[1] < 0 ? normal.map((v) => -v) : normal;
+}
+
+const beside = (from, to, out, scale) => [
+  (from[0] + to[0]) / 2 + 30 * scale * out[0],
+  (from[1] + to[1]) / 2 + 30 * scale * out[1],
+];
+
+function aboveEdge(from, to, scale) {
+  const top = to[1] < from[1] ? to : from;
+  return [top[0], top[1] - 14 * scale];
+}

@@ -1,0 +1,54 @@
+"""Values that a declared parameter may take, for tests that run over whole catalogs."""
+
+import sys
+from functools import cache
+
+from hypothesis import strategies as st
+
+from engine import Constant, Item, Param, params
+from schedules import CATALOG as SCHEDULES
+
+NESTED = [Constant(), SCHEDULES["ExponentialDecay"](gamma=0.9), SCHEDULES["ReduceOnPlateau"](patience=2)]
+
+
+def some(one: Param) -> list:
+    """The default first, then the ends of the slider and the middle, both switch positions, or all choices."""
+    if one.kind is bool:
+        return [one.default, not one.default]
+    if one.kind is str:
+        return [one.default, *(name for name in one.choices if name != one.default)]
+    if one.kind is Item:
+        return NESTED
+    if one.kind in (int, float):
+        return [one.default, *(one.kind(value) for value in (one.low, (one.low + one.high) / 2, one.high))]
+    return [one.default]
+
+
+def variants(cls: type[Item]) -> list:
+    """The item with its defaults, then with one parameter at a time at each of its sample values."""
+    return [cls(), *(cls(**{one.name: value}) for one in params(cls) for value in some(one)[1:])]
+
+
+def acceptable(one: Param) -> st.SearchStrategy:
+    """Anything in the parameter's interval of acceptable values, the slider's part of it most of the time."""
+    if one.kind not in (int, float):
+        return st.sampled_from(some(one))
+    low, high = (float(end) for end in one.valid[1:-1].split(","))
+    low, high = max(low, -sys.float_info.max), min(high, sys.float_info.max)
+    open_low, open_high = one.valid[0] == "(" and low == float(one.valid[1:-1].split(",")[0]), one.valid[-1] == ")"
+    if one.kind is int:
+        return st.integers(int(low), int(min(high, 200))) | st.integers(int(one.low), int(min(one.high, high)))
+    anything = st.floats(low, high, exclude_min=open_low, exclude_max=open_high and high < sys.float_info.max)
+    shown = st.floats(max(one.low, low), min(one.high, high), exclude_min=open_low and one.low <= low)
+    return st.just(one.default) | shown | anything
+
+
+@cache
+def items(cls: type[Item]) -> st.SearchStrategy:
+    """Items of this class with acceptable values."""
+    return st.builds(cls, **{one.name: acceptable(one) for one in params(cls)})
+
+
+def any_of(catalog: dict[str, type[Item]]) -> st.SearchStrategy:
+    """Items of any class of the catalog."""
+    return st.sampled_from(list(catalog.values())).flatmap(items)
