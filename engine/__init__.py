@@ -5,14 +5,18 @@ from .declare import Item, Param, choice, epsilon, flavour, learning_rate, param
 from .discover import discover
 from .elementwise import maximum, power, sign, sqrt
 from .landscape import Landscape
-from .optimizer import Optimizer, shared
+from .optimizer import Optimizer, Wrapper, running, shared
 from .oracle import Oracle
+from .plain import SGD
 from .run import Run, Trajectory, run
 from .schedule import Constant, Schedule
+from .stopping import EarlyStopping
 
 __all__ = [
+    "SGD",
     "Batch",
     "Constant",
+    "EarlyStopping",
     "Item",
     "Landscape",
     "Optimizer",
@@ -21,6 +25,7 @@ __all__ = [
     "Run",
     "Schedule",
     "Trajectory",
+    "Wrapper",
     "choice",
     "discover",
     "epsilon",
@@ -32,6 +37,7 @@ __all__ = [
     "power",
     "run",
     "run_batch",
+    "running",
     "shared",
     "sign",
     "sqrt",

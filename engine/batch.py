@@ -50,11 +50,20 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
             for one in np.atleast_1d(value).tolist() if check else ():
                 check(key, one)
             continue
+        if key == "lr":
+            value = np.asarray(value, dtype=float) if np.ndim(value) else value
+            what, parts["rate"] = replace(what, optimizer=what.optimizer.with_lr(value)), {"lr": value}
+            continue
         part = part or "optimizer"
-        if part not in parts or name not in {f.name for f in fields(getattr(what, part))}:
+        if part not in ("optimizer", "schedule", "landscape") or name not in {
+            f.name for f in fields(getattr(what, part))
+        }:
             raise ValueError(f"{key!r} is nothing that can be varied here")
         parts[part][name] = np.asarray(value, dtype=float) if np.ndim(value) else value
-    what = replace(what, **{part: replace(getattr(what, part), **values) for part, values in parts.items() if values})
+    what = replace(
+        what,
+        **{part: replace(getattr(what, part), **values) for part, values in parts.items() if values and part != "rate"},
+    )
     widths = {np.shape(v)[-1] for p in parts.values() for v in p.values() if np.ndim(v)}
     widths |= {v.shape[-1] for k, v in direct.items() if v.ndim > (k == "start")}
     if len(widths) > 1:

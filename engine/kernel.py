@@ -6,9 +6,9 @@ run) or arrays of shape (B,) (many runs): the same operations in the same order,
 overhead. Subexpressions that depend on nothing but hyperparameters leave the loop, those that depend on the step alone
 are computed once per step.
 
-`update` may use: assignments to names, `self.field`, + - * / **, the functions of `engine.elementwise`, `if` on switches
-and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate and the
-memory, in order.
+`update` may use: assignments to names, `self.field`, + - * / **, the functions of `engine.elementwise`, `if` on
+switches and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate and
+the memory, in order.
 """
 
 from __future__ import annotations

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
 
-from .declare import Item
+from .declare import Item, params
 from .oracle import Oracle
 
 
 class shared(float):  # noqa: N801 - reads as an adjective in `memory`
     """The start of a memory that is one number for all coordinates, such as a running power of beta."""
+
+
+class running(shared):  # noqa: N801
+    """The running power of a field, beta**t: one number for all coordinates, starting at 1."""
+
+    def __new__(cls, field: str) -> running:
+        made = super().__new__(cls, 1.0)
+        made.field = field
+        return made
 
 
 class Optimizer(Item):
@@ -26,6 +36,11 @@ class Optimizer(Item):
         dict[str, float | str]
     ] = {}  # what is remembered between steps: name -> start (or the field with it)
     family: ClassVar[str] = ""
+    fixes: ClassVar[str] = ""  # in a sentence: which trouble of simpler methods it mends
+    breaks: ClassVar[str] = ""  # in a sentence: where it fails
+    honest: ClassVar[str] = ""  # in a sentence: what two dimensions cannot show of it
+    also: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
+    cycled: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
 
     def init(self, p: np.ndarray) -> dict[str, Any]:
         """State before the first step at p, shape (N,) or (N, B)."""
@@ -47,6 +62,63 @@ class Optimizer(Item):
         """New coordinate(s) and memory from coordinate(s) x with gradient g. `engine.kernel` says what may be used."""
         raise NotImplementedError(f"{type(self).__name__} defines neither update nor step")
 
+    def with_lr(self, lr: Any) -> Any:
+        """The same optimizer with another learning rate."""
+        return replace(self, lr=lr)
+
+    def in_flavour(self, name: str) -> Any:
+        """The same optimizer in another framework's version. Fields that stood at the old version's default move to the
+        new one's; the learning rate stays."""
+        old, new = self.defaults.get(self.flavour, {}), self.defaults.get(name, {})
+        usual = {one.name: one.default for one in params(self)}
+        moved = {
+            field: new.get(field, usual[field])
+            for field in old.keys() | new.keys()
+            if field != "lr" and getattr(self, field) == old.get(field, usual[field])
+        }
+        return replace(self, flavour=name, **moved)
+
+    def momentum_at(self, value: float, state: dict[str, Any], t: int) -> Any:
+        """The same optimizer with its momentum at `value` for step t; running powers are those of the new value."""
+        for name, start in self.memory.items():
+            if isinstance(start, running) and start.field == self.cycled:
+                state[name] = value ** (t - 1)
+        return replace(self, **{self.cycled: value})
+
     def stability(self) -> float | None:
         """c such that steps on a quadratic are stable while lr < c / (largest curvature); None without such a rule."""
         return None
+
+
+class Wrapper(Optimizer):
+    """Base of what goes around another optimizer. A subclass is a frozen dataclass with a field `then`."""
+
+    then: Optimizer
+
+    @property
+    def lr(self) -> Any:
+        """The inner optimizer's learning rate."""
+        return self.then.lr
+
+    @property
+    def cycled(self) -> str:
+        """The inner optimizer's momentum field."""
+        return self.then.cycled
+
+    @property
+    def inner(self) -> Optimizer:
+        """The innermost optimizer."""
+        return self.then.inner if isinstance(self.then, Wrapper) else self.then
+
+    def around(self, inner: Optimizer) -> Any:
+        """The same wrapping around another innermost optimizer."""
+        then = self.then.around(inner) if isinstance(self.then, Wrapper) else inner
+        return replace(self, then=then)
+
+    def with_lr(self, lr: Any) -> Any:
+        """The same around the inner optimizer with another learning rate."""
+        return replace(self, then=self.then.with_lr(lr))
+
+    def momentum_at(self, value: float, state: dict[str, Any], t: int) -> Any:
+        """The inner optimizer's business; its state is kept under "then"."""
+        return replace(self, then=self.then.momentum_at(value, state["then"], t))

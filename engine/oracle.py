@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,10 @@ class Oracle:
         self.noise = noise
         self.evaluations = {"value": 0, "grad": 0, "hess": 0}
 
+    def through(self, change: Callable[[np.ndarray], np.ndarray]) -> Oracle:
+        """The same oracle, counting in the same place, whose gradients pass through `change`."""
+        return _Through(self, change)
+
     def value(self, p: np.ndarray) -> Any:
         """Loss at p; exact, without noise."""
         self.evaluations["value"] += 1
@@ -33,6 +38,16 @@ class Oracle:
         """Hessian at p, shape (N, N) or (N, N, B); exact, without noise."""
         self.evaluations["hess"] += 1
         return self.landscape.hess(p)
+
+
+class _Through(Oracle):
+    def __init__(self, inner: Oracle, change: Callable[[np.ndarray], np.ndarray]) -> None:
+        super().__init__(inner.landscape, inner.noise)
+        self.evaluations = inner.evaluations
+        self.inner, self.change = inner, change
+
+    def grad(self, p: np.ndarray) -> np.ndarray:
+        return self.change(self.inner.grad(p))
 
 
 class Noise:

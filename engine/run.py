@@ -15,6 +15,7 @@ from .landscape import Landscape
 from .optimizer import Optimizer
 from .oracle import Noise, Oracle
 from .schedule import Constant, Schedule
+from .stopping import EarlyStopping
 
 FAR = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
 CONVERGED = 1e-6  # gradient norm below which a finished run counts as converged
@@ -36,6 +37,7 @@ class Run:
     steps: int = 200
     noise: float = 0.0
     seed: int = 0
+    stop: EarlyStopping | None = None
 
     def __post_init__(self) -> None:
         for name, method in (("landscape", "grad"), ("optimizer", "step"), ("schedule", "begin")):
@@ -74,6 +76,7 @@ class Trajectory:
     grad_norms: np.ndarray  # (T+1,) of the exact gradient
     status: str  # "finished" | "converged" | "diverged" | "stopped"
     evaluations: dict[str, int]  # {"value": n, "grad": n, "hess": n}
+    restored: int | None = None  # the step whose point a stop rule went back to at the end
 
     @property
     def steps(self) -> int:
@@ -87,14 +90,19 @@ class Trajectory:
         Not kept while running but replayed when asked for, which gives the same numbers.
         """
         kept: list[dict[str, Any]] = []
-        _stepwise(self.run, lambda p, state: kept.append({k: np.array(v) for k, v in state.items()}), self.steps)
+
+        def keep(_: Any, state: dict[str, Any]) -> None:
+            flat = {**state.pop("then"), **state} if isinstance(state.get("then"), dict) else state
+            kept.append({k: np.array(v) for k, v in flat.items() if v is not None})
+
+        _stepwise(self.run, lambda p, state: keep(p, dict(state)), self.steps)
         return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
 
 
 def run(what: Run) -> Trajectory:
     """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
     lrs, counts, points = None, None, np.empty(0)
-    if not what.schedule.closed_loop:
+    if not what.schedule.closed_loop and what.schedule.momenta(what.steps) is None:
         lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
         points = _floats(what, lrs)
     if points.size == 0:
@@ -109,8 +117,15 @@ def run(what: Run) -> Trajectory:
         status = "converged" if grad_norms[made] <= CONVERGED else "finished"
     if counts is None:  # one gradient per step, the one that led out of the numbers included
         counts = {"value": 0, "grad": min(made + (not left), what.steps), "hess": 0}
+    restored = None
+    if what.stop is not None and (ended := what.stop.end(losses[: made + 1])):
+        counts = {name: round(count * ended[0] / made) for name, count in counts.items()}
+        made, restored = ended
+        status, restored = "stopped", restored if restored < made else None
     end = made + 1
-    return Trajectory(what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts)
+    return Trajectory(
+        what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts, restored
+    )
 
 
 def judge(landscape: Landscape, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, Any, Any]:
@@ -169,6 +184,7 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
     lrs = np.empty(steps)
     p = points[0] = np.array(what.start)
     centre, reach = bounds(what.landscape)
+    momenta = schedule.momenta(what.steps) if optimizer.cycled else None
     with np.errstate(all="ignore"):
         state = optimizer.init(p)
         rates = schedule.begin(optimizer.lr, what.steps)
@@ -179,6 +195,8 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
                 return points[:t], lrs[: t - 1], oracle.evaluations
             lrs[t - 1] = rates["lr"]
             loss = what.landscape.value(p) if schedule.closed_loop else None
+            if momenta is not None:
+                optimizer = optimizer.momentum_at(float(momenta[t - 1]), state, t)
             p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]), t)
             schedule.observe(rates, loss)
             if keep:

@@ -31,6 +31,10 @@ class Schedule(Item):
         """Rate of the step with index t = 0, 1, ..., of a run of `steps` steps; elementwise."""
         raise NotImplementedError(f"{type(self).__name__} has no open-loop rate")
 
+    def momenta(self, steps: int) -> np.ndarray | None:
+        """The momentum (or beta1) of each step, shape (steps,), for schedules that cycle it; None for the others."""
+        return None
+
     def begin(self, base_lr: Any, steps: int) -> dict[str, Any]:
         """State before the first step; state["lr"] is the rate of the next step."""
         rates = self.lrs(base_lr, steps)

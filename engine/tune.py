@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from .batch import run_batch
-from .declare import params
+from .declare import Param, params
 from .grid import grid
 from .landscape import Landscape
-from .optimizer import Optimizer
+from .optimizer import Optimizer, Wrapper
 from .run import Run
 
 OUTSIDE = 4.0  # what a step outside the picture costs, in decades of loss
 RESTLESS = 0.5  # what a detour as long as the picture is wide costs: calm paths teach more than lucky jumps
 
 
+def rate_of(optimizer: Optimizer) -> Param:
+    """The declaration of the learning rate, of the innermost optimizer."""
+    inner = optimizer.inner if isinstance(optimizer, Wrapper) else optimizer
+    return next(one for one in params(inner) if one.name == "lr")
+
+
 @lru_cache(maxsize=512)
 def suggested_lr(landscape: Landscape, optimizer: Optimizer, steps: int = 300) -> float:
     """The learning rate of the slider's grid with the lowest loss on the way, in decades averaged over the steps, from
     the landscape's first start. Leaving the picture counts against it."""
-    rates = np.array([one for one in grid(params(optimizer)[0]) if one > 0])
-    found = run_batch(Run(landscape, replace(optimizer, lr=1.0), steps=steps), {"lr": rates})
+    rates = np.array([one for one in grid(rate_of(optimizer)) if one > 0])
+    found = run_batch(Run(landscape, optimizer.with_lr(1.0), steps=steps), {"lr": rates})
     low, high = np.array(landscape.domain)[:, :, None].transpose(1, 0, 2)
     inside = ((found.points >= low) & (found.points <= high)).all(axis=1)
     losses = np.where(inside, found.losses, np.inf)

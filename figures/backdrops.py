@@ -43,16 +43,15 @@ BANDS = 18
 def backdrops(xs, ys, low, high, ticks):
     """Specifications by view; the height grid itself is put in by the browser.
 
-    `low` and `high` bound the displayed heights; `ticks` is a list of (height, text).
+    `low` and `high` bound the displayed heights; `ticks` holds a list of (place, text) for x, y and z.
     """
-    values, texts = [t[0] for t in ticks], [t[1] for t in ticks]
     return {
-        "contour": _contour(xs, ys, low, high, values, texts),
-        "surface": _surface(xs, ys, low, high),
+        "contour": _contour(xs, ys, low, high, ticks["z"]),
+        "surface": _surface(xs, ys, low, high, ticks),
     }
 
 
-def _contour(xs, ys, low, high, values, texts):
+def _contour(xs, ys, low, high, ticks):
     band = _round_band((high - low) / BANDS)
     trace = {
         "type": "contour",
@@ -78,8 +77,8 @@ def _contour(xs, ys, low, high, values, texts):
             "ypad": 0,
             "xpad": 8,
             "ticks": "",
-            "tickvals": values,
-            "ticktext": texts,
+            "tickvals": [at for at, _ in ticks],
+            "ticktext": [text for _, text in ticks],
             "tickfont": {"size": "$small"},
         },
     }
@@ -90,7 +89,7 @@ def _contour(xs, ys, low, high, values, texts):
     return {"data": [trace], "layout": layout}
 
 
-def _surface(xs, ys, low, high):
+def _surface(xs, ys, low, high, ticks):
     trace = {
         "type": "surface",
         "x": xs,
@@ -119,23 +118,26 @@ def _surface(xs, ys, low, high):
     # The browser writes the ticks and titles itself: upright, and never on top of each other.
     quiet = {
         "title": {"text": ""},
-        "showticklabels": False,
         "showbackground": False,
         "showspikes": False,
         "showline": False,
         "zeroline": False,
         "gridcolor": "$grid",
-        "nticks": 5,
         "ticks": "",
     }
+
+    def axis(name, ends):
+        places = [at for at, _ in ticks[name]]
+        return quiet | {"range": ends, "tickvals": places, "ticktext": [""] * len(places)}
+
     scene = {
         "aspectmode": "manual",
         "aspectratio": {"x": 1, "y": 1, "z": 0.56},
         "camera": CAMERA,
         "dragmode": "turntable",
-        "xaxis": quiet | {"range": [xs[0], xs[-1]]},
-        "yaxis": quiet | {"range": [ys[0], ys[-1]]},
-        "zaxis": quiet | {"range": [low, high]},
+        "xaxis": axis("x", [xs[0], xs[-1]]),
+        "yaxis": axis("y", [ys[0], ys[-1]]),
+        "zaxis": axis("z", [low, high]),
     }
     return {"data": [trace], "layout": _layout({"l": 0, "r": 0, "t": 0, "b": 0}) | {"scene": scene}}
 

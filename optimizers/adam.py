@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, sqrt, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -17,26 +17,44 @@ class Adam(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
     amsgrad: bool = param(False, help="AMSGrad: never forget the largest squared gradient", advanced=True)
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "Adam"
     family = "adaptive"
-    defaults = {"torch": {"lr": 1e-3}}
-    reference = "Kingma & Ba 2014, arXiv:1412.6980; AMSGrad: Reddi et al. 2018; torch.optim.Adam"
+    reference = "Kingma & Ba 2014, arXiv:1412.6980; AMSGrad: Reddi et al. 2018"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
         r"\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
     )
-    memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": shared(1.0), "beta2_t": shared(1.0)}
+    fixes = "Coordinates of very different steepness move at the same pace, and the first steps are not too small."
+    breaks = "Its scale belongs to the axes: turn the valley by 45 degrees and it slows down many times."
+    defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}, "optax": {"lr": 1e-3}}
+    spelling = {
+        "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
+        "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad, "
+        "weight_decay=weight_decay or None)",
+        "optax": "optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps) if amsgrad else optax.adam(lr, b1=beta1, b2=beta2, eps=eps)",
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):
         beta1_t = beta1_t * self.beta1
         beta2_t = beta2_t * self.beta2
-        g = g + self.weight_decay * x
+        if self.flavour == "keras":
+            x = x - lr * self.weight_decay * x  # Keras pulls beside the gradient
+        else:
+            g = g + self.weight_decay * x
         m = m + (1 - self.beta1) * (g - m)
         v = self.beta2 * v + (1 - self.beta2) * (g * g)
         size = v
         if self.amsgrad:
-            largest = maximum(largest, v)
+            largest = maximum(largest, v / (1 - beta2_t) if self.flavour == "optax" else v)
             size = largest
-        x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
+        if self.flavour == "keras":  # epsilon meets the root before the bias is corrected: 31 times larger at t = 1
+            x = x - lr * sqrt(1 - beta2_t) / (1 - beta1_t) * (m / (sqrt(size) + self.eps))
+        elif self.amsgrad and self.flavour == "optax":
+            x = x - lr / (1 - beta1_t) * (m / (sqrt(size) + self.eps))
+        else:
+            x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
         return x, m, v, largest, beta1_t, beta2_t

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, weight_decay
+from engine import Optimizer, epsilon, learning_rate, maximum, param, running, weight_decay
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Adamax(Optimizer):
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad u_t = \max(\beta_2 u_{t-1}, |g_t|+\epsilon),"
         r"\quad x_{t+1} = x_t - \frac{\eta}{1-\beta_1^t}\,\frac{m_t}{u_t}"
     )
-    memory = {"m": 0.0, "u": 0.0, "beta1_t": shared(1.0)}
+    cycled = "beta1"
+    memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):
         beta1_t = beta1_t * self.beta1

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, shared, sqrt, weight_decay
+from engine import Optimizer, epsilon, learning_rate, maximum, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class AdamW(Optimizer):
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
         r"\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
     )
-    memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": shared(1.0), "beta2_t": shared(1.0)}
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):
         beta1_t = beta1_t * self.beta1

@@ -19,6 +19,7 @@ class Momentum(Optimizer):
     defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}}
     reference = "Polyak 1964; torch.optim.SGD(momentum=...)"
     formula = r"b_t = \mu\, b_{t-1} + (1-\tau)\, g_t,\quad x_{t+1} = x_t - \eta\, b_t"
+    cycled = "momentum"
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):

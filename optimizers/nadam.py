@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, power, shared, sqrt, weight_decay
+from engine import Optimizer, epsilon, learning_rate, param, power, running, shared, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class NAdam(Optimizer):
         r"{1-\prod_{i\le t}\mu_i}\, g_t + \frac{\mu_{t+1}}{1-\prod_{i\le t+1}\mu_i}\, m_t}"
         r"{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
     )
-    memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0), "beta2_t": shared(1.0)}
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, shrink_t, mu_product, beta2_t):
         shrink = power(0.96, self.momentum_decay)

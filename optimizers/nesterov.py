@@ -16,6 +16,7 @@ class Nesterov(Optimizer):
     defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}}
     reference = "Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD(nesterov=True)"
     formula = r"b_t = \mu\, b_{t-1} + g_t,\quad x_{t+1} = x_t - \eta\, (g_t + \mu\, b_t)"
+    cycled = "momentum"
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):

@@ -24,6 +24,7 @@ class RMSProp(Optimizer):
         r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad b_t = \mu b_{t-1} + \frac{g_t}{\sqrt{v_t}+\epsilon},"
         r"\quad x_{t+1} = x_t - \eta\, b_t"
     )
+    cycled = "momentum"
     memory = {"v": 0.0, "mean": 0.0, "b": 0.0}
 
     def update(self, x, g, lr, t, v, mean, b):

@@ -1,13 +1,10 @@
 // Edges, tick labels and titles of the 3-D box: upright text that never overlaps, on the edges nearest to the reader.
 
-import { ticks } from "./ticks.js";
-
 const AXES = [0, 1, 2];
 
-export function paintBox(ctx, { bounds, project, box }, { theme, scale, labels, heights, low }) {
+export function paintBox(ctx, { bounds, project, box }, { theme, scale, titles, ticks, low }) {
   const ends = [bounds[0], bounds[1], [low, bounds[2][1]]];
   const middle = project(ends.map(([a, b]) => (a + b) / 2));
-  ctx.font = `${11 * scale}px ${theme.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 1;
@@ -17,15 +14,13 @@ export function paintBox(ctx, { bounds, project, box }, { theme, scale, labels, 
     const from = point(ends[axis][0]);
     const to = point(ends[axis][1]);
     const out = outward(from, to, middle);
-    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     ctx.strokeStyle = theme.edge;
     ctx.beginPath();
     ctx.moveTo(...from);
     ctx.lineTo(...to);
-    const marks = axis === 2 ? heights : ticks(ends[axis], Math.min(length / (46 * scale), 5));
     ctx.fillStyle = theme.muted;
     let last = null;
-    for (const { at, text } of marks) {
+    for (const [at, text] of ticks[axis]) {
       const p = point(at);
       if (last && Math.hypot(p[0] - last[0], p[1] - last[1]) < 15 * scale) continue;
       last = p;
@@ -36,14 +31,12 @@ export function paintBox(ctx, { bounds, project, box }, { theme, scale, labels, 
     }
     ctx.stroke();
     const title = axis === 2 ? aboveEdge(from, to, scale) : beside(from, to, out, scale);
-    ctx.font = `${12 * scale}px ${theme.font}`;
-    const half = ctx.measureText(labels[axis]).width / 2 + 2;
+    const half = ctx.measureText(titles[axis]).width / 2 + 2;
     ctx.fillText(
-      labels[axis],
+      titles[axis],
       Math.min(Math.max(title[0], half), box.width - half),
       Math.min(Math.max(title[1], 8 * scale), box.height - 7 * scale),
     );
-    ctx.font = `${11 * scale}px ${theme.font}`;
   }
 }
 

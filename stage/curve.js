@@ -56,13 +56,10 @@ export class Curve {
     line(ctx, box.x, snap(bottom), box.width, 0);
     ctx.stroke();
     ctx.fillStyle = theme.muted;
-    ctx.font = `${11 * scale}px ${theme.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "top";
     for (const { at, text } of xs) ctx.fillText(text, project([at, 0])[0], bottom + 5 * scale);
-    ctx.font = `${12 * scale}px ${theme.font}`;
     ctx.fillText(labels.step, (box.x + right) / 2, bottom + 19 * scale);
-    ctx.font = `${11 * scale}px ${theme.font}`;
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
     for (const { at, text } of ys) ctx.fillText(text, box.x - 6 * scale, project([0, at])[1] + 0.5);

@@ -9,10 +9,6 @@ export class Field {
     this.log = surface.scale === "log";
   }
 
-  get heights() {
-    return this.ticks.map(([at, text]) => ({ at, text }));
-  }
-
   rows() {
     return Array.from({ length: this.size }, (_, i) => this.grid.subarray(i * this.size, (i + 1) * this.size));
   }

@@ -37,35 +37,45 @@ export class Painter {
     const scene = this.plots.space();
     if (!scene) return null;
     const [low, high] = this.field.range;
-    return { ...space(scene), bounds: [...this.field.domain, [low, high + 0.02 * (high - low)]] };
+    const geometry = space(scene);
+    geometry.bounds = [...this.field.domain, [low, high + 0.02 * (high - low)]];
+    geometry.hides = (point) => this.field.hides(...point, geometry.eye);
+    return geometry;
   }
 
-  // Coordinates of a lane at a whole step, in the axes of the view.
-  #point(view, lane, geometry) {
+  // The coordinates of a lane's steps in the axes of the view, one array each.
+  #columns(view, lane, log) {
     const { field } = this;
-    if (view === "contour") return (k) => [lane.x[k], lane.y[k]];
-    if (view === "surface") return (k) => [lane.x[k], lane.y[k], field.height(lane.loss[k])];
-    if (view === "rate") return (k) => [k, geometry.log ? Math.log10(Math.max(lane.rateAt(k), TINY)) : lane.rateAt(k)];
-    if (geometry.log) return (k) => [k, Math.log10(Math.max(lane.loss[k] - field.bottom, TINY))];
-    return (k) => [k, lane.loss[k]];
+    const count = lane.steps + 1;
+    if (view === "contour") return [lane.x, lane.y];
+    const values = new Float64Array(count);
+    if (view === "surface") {
+      for (let step = 0; step < count; step++) values[step] = field.height(lane.loss[step]);
+      return [lane.x, lane.y, values];
+    }
+    const steps = new Float64Array(count);
+    const bottom = log && view === "loss" ? field.bottom : 0;
+    for (let step = 0; step < count; step++) {
+      const value = view === "loss" ? lane.loss[step] - bottom : lane.rateAt(step);
+      steps[step] = step;
+      values[step] = log ? Math.log10(Math.max(value, TINY)) : value;
+    }
+    return [steps, values];
   }
 
   #lanes(view, geometry) {
     const kept = this.#tracks[view];
     if (kept?.key === geometry.key) return kept.lanes;
-    const hidden = view === "surface" ? (p) => this.field.hides(...p, geometry.eye) : null;
-    const pieces = (a, b) => Math.min(Math.max(Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / 9), 1), 16);
     const lanes = this.run.lanes.map((lane) => {
-      const point = this.#point(view, lane, geometry);
-      const track = new Track(lane.steps, point, geometry.bounds, geometry.project, hidden, hidden ? pieces : undefined);
-      return { lane, point, track };
+      const columns = this.#columns(view, lane, geometry.log);
+      return { lane, columns, track: new Track(columns, geometry) };
     });
     this.#tracks[view] = { key: geometry.key, lanes };
     return lanes;
   }
 
   paint(view, state) {
-    const ctx = clear(this.canvases[view], this.sizes[view]);
+    const ctx = clear(this.canvases[view], this.sizes[view], `${11.5 * state.scale}px ${state.theme.font}`);
     const geometry = this.geometry(view);
     if (!geometry) return;
     const { theme, scale, labels } = state;
@@ -73,8 +83,8 @@ export class Painter {
       this.curves[view].paint(ctx, geometry, { theme, scale, labels, band: state.band?.view === view ? state.band.box : null });
     }
     if (view === "surface") {
-      const { heights, range } = this.field;
-      paintBox(ctx, geometry, { theme, scale, labels: labels.axes, heights, low: range[0] });
+      const { x, y, z } = this.field.ticks;
+      paintBox(ctx, geometry, { theme, scale, titles: labels.axes, ticks: [x, y, z], low: this.field.range[0] });
     }
     const lanes = this.#lanes(view, geometry).filter(({ lane }) => !state.hidden.has(lane.slot));
     const { x, y, width, height } = geometry.box;
@@ -121,10 +131,10 @@ export class Painter {
 
   #heads(ctx, view, geometry, lanes, { position, hover, theme, scale }) {
     const halo = theme.background;
-    for (const { lane, point } of lanes) {
+    for (const { lane, columns } of lanes) {
       const color = theme.lanes[lane.slot];
       const done = position >= lane.steps;
-      const at = this.#place(view, geometry, point, lane, position);
+      const at = this.#place(geometry, columns, lane, position);
       if (at.inside) {
         ctx.globalAlpha = at.hidden ? 0.45 : 1;
         if (done && lane.status === "diverged") burst(ctx, ...at.pixel, 5.5 * scale, color, halo);
@@ -134,25 +144,22 @@ export class Painter {
         this.#pointOut(ctx, geometry, at.pixel, 5 * scale, color, halo);
       }
       if (hover !== null && hover <= lane.steps) {
-        const there = this.#place(view, geometry, point, lane, hover);
+        const there = this.#place(geometry, columns, lane, hover);
         if (there.inside) ring(ctx, ...there.pixel, 6.5 * scale, color, halo);
       }
     }
   }
 
   // Pixel of a lane at a position between two steps, whether it is in the picture, and hidden by the surface.
-  #place(view, geometry, point, lane, position) {
+  #place(geometry, columns, lane, position) {
     const at = Math.min(position, lane.steps);
-    const step = Math.min(Math.floor(at), Math.max(lane.steps - 1, 0));
-    const from = point(step);
-    const to = at > step ? point(step + 1) : from;
-    const here = from.map((v, i) => v + (at - step) * (to[i] - v));
-    const inside = geometry.bounds.every(([low, high], i) => here[i] >= low && here[i] <= high);
-    return {
-      pixel: geometry.project(here),
-      inside: inside && (view === "surface" || geometry.holds(geometry.project(here))),
-      hidden: inside && view === "surface" && this.field.hides(...here, geometry.eye),
-    };
+    const step = Math.floor(at);
+    const next = Math.min(step + 1, lane.steps);
+    const here = columns.map((column) => column[step] + (at - step) * (column[next] - column[step]));
+    const pixel = geometry.project(here);
+    const within = geometry.bounds.every(([low, high], i) => here[i] >= low && here[i] <= high);
+    const inside = within && (geometry.holds?.(pixel) ?? true);
+    return { pixel, inside, hidden: inside && geometry.hides?.(here) };
   }
 
   #pointOut(ctx, { box }, pixel, r, color, halo) {
@@ -165,7 +172,7 @@ export class Painter {
     const place = ([x, y]) => {
       if (view === "contour") return [geometry.project([x, y]), false];
       const z = this.field.heightAt(x, y);
-      return [geometry.project([x, y, z]), this.field.hides(x, y, z, geometry.eye)];
+      return [geometry.project([x, y, z]), geometry.hides([x, y, z])];
     };
     const put = (draw, at, size) => {
       const inside = this.field.domain.every(([low, high], i) => at[i] >= low && at[i] <= high);
@@ -191,13 +198,17 @@ function cursor(ctx, { project, box }, { hover, theme, scale }) {
   ctx.stroke();
 }
 
-// A clear canvas as large as its box, in device pixels.
-function clear(canvas, size) {
+// A clear canvas as large as its box, in device pixels. The font is set as seldom as possible:
+// setting it makes the browser bring all styles of the page up to date.
+function clear(canvas, size, font) {
   const ratio = window.devicePixelRatio || 1;
   const width = Math.round(size.width * ratio);
   const height = Math.round(size.height * ratio);
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const ctx = canvas.getContext("2d");
+  if (canvas.width !== width || canvas.height !== height || size.font !== font) {
+    Object.assign(canvas, { width, height });
+    size.font = ctx.font = font;
+  }
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.clearRect(0, 0, size.width, size.height);
   return ctx;

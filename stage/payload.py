@@ -29,7 +29,8 @@ def surface_payload(landscape, texts=TEXTS) -> bytes:
     high = float(heights.max())
     if high - low < 1e-12:
         high = low + 1.0
-    ticks = _log_ticks(low, high, softening) if log else _ticks(low, high)
+    heights_at = _log_ticks(low, high, softening) if log else _ticks(low, high)
+    ticks = {"x": _ticks(x0, x1), "y": _ticks(y0, y1), "z": heights_at}
     header = {
         "id": surface_id(landscape),
         "label": landscape.label,
@@ -111,7 +112,7 @@ def _ticks(low, high):
     power = 10.0 ** floor(log10(rough))
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
     first = int(np.ceil(low / step))
-    return [(k * step, f"{k * step:.10g}") for k in range(first, int(floor(high / step + 1e-9)) + 1)]
+    return [(round(k * step, 12), f"{k * step:.10g}".replace("-", "−")) for k in range(first, int(floor(high / step + 1e-9)) + 1)]
 
 
 def _points(points):

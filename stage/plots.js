@@ -59,6 +59,7 @@ export class Plots {
         surface.on(event, () => this.onChange("surface"));
       }
     }
+    this.#hook();
     await Promise.all(drawn);
     this.#hook();
   }
@@ -68,6 +69,12 @@ export class Plots {
     const plot = this.#scene()?.glplot;
     if (!plot || plot === this.#hooked) return;
     this.#hooked = plot;
+    // Nothing is ever picked, so spare a second rendering and a slow read-back with each frame.
+    for (const { surface } of Object.values(this.#scene().traces)) {
+      plot.remove(surface);
+      surface.pickSlots = 0;
+      plot.add(surface);
+    }
     const render = plot.onrender;
     plot.onrender = () => {
       render();

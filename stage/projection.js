@@ -4,13 +4,19 @@ export function plane(area) {
   const { x, y, width, height, ranges, log } = area;
   const [x0, x1] = ranges.x;
   const [y0, y1] = ranges.y;
+  const perX = width / (x1 - x0);
+  const perY = height / (y1 - y0);
   const margin = (low, high) => [Math.min(low, high) - Math.abs(high - low) * 0.05, Math.max(low, high) + Math.abs(high - low) * 0.05];
   return {
     key: [x, y, width, height, x0, x1, y0, y1, log].join(),
     box: { x, y, width, height },
     bounds: [margin(x0, x1), margin(y0, y1)],
     log,
-    project: ([a, b]) => [x + ((a - x0) / (x1 - x0)) * width, y + height - ((b - y0) / (y1 - y0)) * height],
+    project: (point, out = [0, 0]) => {
+      out[0] = x + (point[0] - x0) * perX;
+      out[1] = y + height - (point[1] - y0) * perY;
+      return out;
+    },
     data: ([px, py]) => [x0 + ((px - x) / width) * (x1 - x0), y0 + ((y + height - py) / height) * (y1 - y0)],
     holds: ([px, py]) => px >= x && px <= x + width && py >= y && py <= y + height,
   };
@@ -24,15 +30,14 @@ export function space({ projection, view, model, scale, width, height }) {
     key: [...m, sx, sy, sz, width, height].join(),
     box: { x: 0, y: 0, width, height },
     eye: eye(toEye).map((v, i) => v / scale[i]),
-    project: ([a, b, c]) => {
-      const x = a * sx;
-      const y = b * sy;
-      const z = c * sz;
+    project: (point, out = [0, 0]) => {
+      const x = point[0] * sx;
+      const y = point[1] * sy;
+      const z = point[2] * sz;
       const w = m[3] * x + m[7] * y + m[11] * z + m[15];
-      return [
-        ((m[0] * x + m[4] * y + m[8] * z + m[12]) / w + 1) * 0.5 * width,
-        (1 - (m[1] * x + m[5] * y + m[9] * z + m[13]) / w) * 0.5 * height,
-      ];
+      out[0] = ((m[0] * x + m[4] * y + m[8] * z + m[12]) / w + 1) * 0.5 * width;
+      out[1] = (1 - (m[1] * x + m[5] * y + m[9] * z + m[13]) / w) * 0.5 * height;
+      return out;
     },
   };
 }

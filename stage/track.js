@@ -6,6 +6,8 @@ export const SHOWN = 1;
 export const HIDDEN = 2;
 
 const CLOSE = 0.35;
+const PIECE = 9;
+const MOST_PIECES = 16;
 
 export class Track {
   steps = [];
@@ -14,37 +16,47 @@ export class Track {
   kind = [];
   #whole = {};
 
-  // `point(step)` gives coordinates, `bounds` [[low, high], ...] the box in them, `project(coordinates)` pixels,
-  // `hidden(coordinates)` whether the surface hides that point, `pieces(a, b)` in how many parts a segment is tested.
-  constructor(last, point, bounds, project, hidden, pieces = () => 1) {
-    let from = point(0);
+  // `columns` holds one array per coordinate. The view's geometry gives `bounds`, the box in these coordinates,
+  // `project` to pixels, and in space `hides`: there long segments are tested piece by piece.
+  constructor(columns, { bounds, project, hides }) {
+    const last = columns[0].length - 1;
+    const size = columns.length;
+    let from = columns.map((column) => column[0]);
+    let to = [...from];
+    const here = [...from];
+    const pixel = [0, 0];
+    const between = (t) => {
+      for (let i = 0; i < size; i++) here[i] = from[i] + t * (to[i] - from[i]);
+      project(here, pixel);
+    };
     let connected = false;
     for (let step = 0; step < last; step++) {
-      const to = point(step + 1);
+      for (let i = 0; i < size; i++) to[i] = columns[i][step + 1];
       const part = clip(from, to, bounds);
       if (part) {
-        const between = (t) => from.map((v, i) => v + t * (to[i] - v));
-        const start = part[0] > 0 ? between(part[0]) : from;
-        const end = part[1] < 1 ? between(part[1]) : to;
-        if (!connected || part[0] > 0) this.#add(step + part[0], project(start), MOVE);
-        const a = [this.x.at(-1), this.y.at(-1)];
-        const count = pieces(a, project(end));
+        const [start, end] = part;
+        if (!connected || start > 0) {
+          between(start);
+          this.#add(step + start, pixel, MOVE);
+        }
+        between(end);
+        const length = this.#distance(pixel);
+        const count = hides ? Math.min(Math.max(Math.ceil(length / PIECE), 1), MOST_PIECES) : 1;
         for (let i = 1; i <= count; i++) {
-          const t = part[0] + ((part[1] - part[0]) * i) / count;
-          const here = i === count ? end : between(t);
-          const pixel = project(here);
-          if (this.#far(pixel) || step === last - 1) {
-            this.#add(step + t, pixel, hidden && hidden(here) ? HIDDEN : SHOWN);
+          const t = start + ((end - start) * i) / count;
+          if (count > 1) between(t);
+          if (count > 1 || length > CLOSE || step === last - 1) {
+            this.#add(step + t, pixel, hides?.(here) ? HIDDEN : SHOWN);
           }
         }
       }
       connected = part !== null && part[1] === 1;
-      from = to;
+      [from, to] = [to, from];
     }
   }
 
-  #far(pixel) {
-    return Math.abs(pixel[0] - this.x.at(-1)) + Math.abs(pixel[1] - this.y.at(-1)) > CLOSE;
+  #distance([x, y]) {
+    return Math.hypot(x - this.x[this.x.length - 1], y - this.y[this.y.length - 1]);
   }
 
   #add(step, pixel, kind) {
@@ -82,21 +94,23 @@ export class Track {
   }
 }
 
+const WHOLE = [0, 1];
+
 // The part [t0, t1] of the segment inside the box, or null (Liang and Barsky).
 function clip(from, to, bounds) {
   let t0 = 0;
   let t1 = 1;
   for (let i = 0; i < bounds.length; i++) {
-    const delta = to[i] - from[i];
-    const toLow = bounds[i][0] - from[i];
-    const toHigh = bounds[i][1] - from[i];
-    if (delta === 0) {
-      if (toLow > 0 || toHigh < 0) return null;
-      continue;
-    }
-    t0 = Math.max(t0, (delta > 0 ? toLow : toHigh) / delta);
-    t1 = Math.min(t1, (delta > 0 ? toHigh : toLow) / delta);
+    const [low, high] = bounds[i];
+    const a = from[i];
+    const b = to[i];
+    if (a >= low && a <= high && b >= low && b <= high) continue;
+    if (a === b) return null;
+    const enter = ((b > a ? low : high) - a) / (b - a);
+    const leave = ((b > a ? high : low) - a) / (b - a);
+    if (enter > t0) t0 = enter;
+    if (leave < t1) t1 = leave;
     if (t0 >= t1) return null;
   }
-  return [t0, t1];
+  return t0 === 0 && t1 === 1 ? WHOLE : [t0, t1];
 }

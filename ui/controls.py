@@ -11,11 +11,11 @@ import streamlit as st
 from engine import Item, Param, params
 from engine.grid import grid
 
+from .setup import FRAMEWORKS
 from .texts import t
 
 state = st.session_state
 NAMES = {"lr": "learning rate", "eps": "epsilon", "beta1": "beta", "beta2": "beta"}
-FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax"}
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ"}
 GREEK |= {"lambda": "λ", "mu": "μ", "psi": "ψ", "rho": "ρ", "tau": "τ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -39,7 +39,8 @@ def param_control(one: Param, item: Item, key: str, change: Callable[[Item], Non
     value = getattr(item, one.name)
 
     def changed() -> None:
-        change(replace(item, **{one.name: one.check(state[key])}))
+        value = one.check(state[key])
+        change(item.in_flavour(value) if one.name == "flavour" else replace(item, **{one.name: value}))
 
     common = {"label": name_of(one), "key": key, "help": help_of(one, item), "on_change": changed}
     if one.choices:

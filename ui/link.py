@@ -24,6 +24,7 @@ from .texts import t
 
 VERSION = "1"
 LONGEST = 1000  # characters of one item's text
+MOST_SAID = 12  # problems told one by one
 FOREIGN = {"embed", "embed_options", "view", "v"}
 
 
@@ -100,7 +101,10 @@ def decode(query: Mapping[str, str]) -> tuple[Setup, dict[str, Any], list[str]]:
         problems.append(t("There is room for {n} lanes; {names} left out.", n=MOST_LANES, names=_list(too_many)))
     if unknown := [key for key in extra if key not in too_many]:
         problems.append(t("Not known here: {names}.", names=_list(unknown)))
-    return setup, view(query.get("view", ""), setup, problems), problems
+    seen = view(query.get("view", ""), setup, problems)
+    if len(problems) > MOST_SAID:
+        problems[MOST_SAID:] = [t("… and {n} more of the kind.", n=len(problems) - MOST_SAID)]
+    return setup, seen, problems
 
 
 def _lanes(query: Mapping[str, str], problems: list[str]) -> tuple[Lane, ...]:
@@ -128,16 +132,19 @@ def parse(text: str, catalog: Mapping[str, type], problems: list[str]) -> Any:
         return None
 
 
-def _item(call: ast.expr, catalog: Mapping[str, type], problems: list[str], depth: int = 0) -> Any:
+def _item(call: ast.expr, catalog: Mapping[str, type], problems: list[str], around: tuple[str, ...] = ()) -> Any:
     call = ast.Call(call, [], []) if isinstance(call, ast.Name) else call
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.args or depth > 3:
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.args:
         raise SyntaxError("not a plain call")
     name = call.func.id
     if name not in catalog:
         problems.append(t("“{name}” is not known{hint}.", name=_short(name), hint=_hint(name, catalog)))
         return None
     declared = {one.name: one for one in params(catalog[name])}
-    values = {}
+    if name in around:
+        problems.append(t("{name} cannot stand inside another {name}.", name=name))
+        return None
+    values: dict[str, Any] = {}
     for keyword in call.keywords:
         if keyword.arg not in declared:
             hint = _hint(keyword.arg or "", declared)
@@ -146,8 +153,13 @@ def _item(call: ast.expr, catalog: Mapping[str, type], problems: list[str], dept
             )
             continue
         one = declared[keyword.arg]
+        if one.name in values:
+            problems.append(
+                t("{item}: {name} is given more than once; the first one counts.", item=name, name=one.name)
+            )
+            continue
         if one.kind is Item:
-            value = _item(keyword.value, catalog, problems, depth + 1)
+            value = _item(keyword.value, catalog, problems, (*around, name))
             value = one.default if value is None else value
         else:
             value = _literal(keyword.value)

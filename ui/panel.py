@@ -90,27 +90,31 @@ def _lanes(setup: Setup) -> None:
 
 
 def _optimizer(lane: Lane) -> None:
-    names = list(OPTIMIZERS)
+    names = session.PLAIN
     st.selectbox(
         t("Optimizer"),
         names,
-        names.index(show("optimizer", type(lane.optimizer).__name__)),
+        names.index(show("optimizer", type(lane.inner).__name__)),
         key="optimizer",
         format_func=lambda name: t(OPTIMIZERS[name].label),
         on_change=session.callback(lambda: session.choose_optimizer(state.optimizer)),
     )
     with st.container(key="knobs"):
-        item_controls(lane.optimizer, f"lane{lane.slot}", _optimizer_changed(lane.slot))
+        item_controls(lane.inner, f"lane{lane.slot}", _inner_changed(lane.slot))
 
 
-def _optimizer_changed(slot: int) -> Any:
+def _inner_changed(slot: int) -> Any:
     def changed(optimizer: Item) -> None:
         lane = state.setup.lane(slot)
-        if optimizer.lr != lane.optimizer.lr:
+        if optimizer.lr != lane.inner.lr:
             state.own_rates.add(slot)
-        session.change(state.setup.with_lane(replace(lane, optimizer=optimizer)))
+        _set(slot, optimizer=session.rewrapped(lane, optimizer))
 
     return changed
+
+
+def _set(slot: int, **parts: Item) -> None:
+    session.change(state.setup.with_lane(replace(state.setup.lane(slot), **parts)))
 
 
 def _schedule(lane: Lane) -> None:
@@ -119,7 +123,7 @@ def _schedule(lane: Lane) -> None:
 
     def keep(schedule: Item, climb: Item) -> None:
         schedule = replace(climb, then=schedule) if climb.warmup_steps else schedule
-        session.change(state.setup.with_lane(replace(state.setup.lane(lane.slot), schedule=schedule)))
+        _set(lane.slot, schedule=schedule)
 
     st.selectbox(
         t("Schedule"),
@@ -136,15 +140,36 @@ def _schedule(lane: Lane) -> None:
 
 
 def _more(lane: Lane) -> None:
-    item_controls(lane.optimizer, f"lane{lane.slot}", _optimizer_changed(lane.slot), advanced=True)
+    item_controls(lane.inner, f"lane{lane.slot}", _inner_changed(lane.slot), advanced=True)
+    _around(lane)
     plain = getattr(lane.schedule, "then", lane.schedule)
 
     def keep(item: Item) -> None:
         schedule = item if plain is lane.schedule else replace(lane.schedule, then=item)
-        session.change(state.setup.with_lane(replace(lane, schedule=schedule)))
+        _set(lane.slot, schedule=schedule)
 
     item_controls(plain, f"rate{lane.slot}", keep, advanced=True)
     _exact(lane)
+
+
+def _around(lane: Lane) -> None:
+    """What is wrapped around the optimizer; only the outermost wrapping has controls."""
+    names = [None, *session.WRAPPERS]
+    outer = None if lane.inner is lane.optimizer else lane.optimizer
+
+    def wrap() -> None:
+        _set(lane.slot, optimizer=OPTIMIZERS[state.around](then=lane.inner) if state.around else lane.inner)
+
+    st.selectbox(
+        t("Around it"),
+        names,
+        names.index(show("around", outer and type(outer).__name__)),
+        key="around",
+        format_func=lambda name: t(OPTIMIZERS[name].label) if name else t("nothing"),
+        on_change=wrap,
+    )
+    if outer:
+        item_controls(outer, f"around{lane.slot}", lambda item: _set(lane.slot, optimizer=item))
 
 
 def _exact(lane: Lane) -> None:
@@ -161,7 +186,7 @@ def _exact(lane: Lane) -> None:
             if item is not None and not problems:
                 if part == "optimizer":
                     state.own_rates.add(lane.slot)
-                session.change(state.setup.with_lane(replace(state.setup.lane(lane.slot), **{part: item})))
+                _set(lane.slot, **{part: item})
 
         st.text_input(t("{part}, typed exactly", part=name), text, key=key, on_change=typed, max_chars=1000)
         for problem in wrong or ():

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from engine import Landscape, Optimizer
+from engine import Landscape, Optimizer, Wrapper
 from engine.tune import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
@@ -18,6 +18,8 @@ from .link import decode
 from .setup import Lane, Setup
 
 state = st.session_state
+PLAIN = [name for name, cls in OPTIMIZERS.items() if not issubclass(cls, Wrapper)]
+WRAPPERS = [name for name, cls in OPTIMIZERS.items() if issubclass(cls, Wrapper)]
 
 
 def current() -> Setup:
@@ -76,7 +78,7 @@ def choose_optimizer(name: str) -> Setup:
     """Another optimizer for the selected lane, its schedule kept."""
     lane = selected()
     state.own_rates.discard(lane.slot)
-    optimizer = tuned(state.setup.landscape, OPTIMIZERS[name]())
+    optimizer = rewrapped(lane, tuned(state.setup.landscape, OPTIMIZERS[name]()))
     return state.setup.with_lane(replace(lane, optimizer=optimizer))
 
 
@@ -92,7 +94,7 @@ def add_lane(copy: bool) -> Setup | None:
             state.own_rates.add(slot)
     else:
         racing = {type(one.optimizer).__name__ for one in setup.lanes}
-        name = next((one for one in OPTIMIZERS if one not in racing), "Adam")
+        name = next((one for one in PLAIN if one not in racing), "Adam")
         lane = Lane(slot, tuned(setup.landscape, OPTIMIZERS[name]()))
         state.own_rates.discard(slot)
     state.selected = slot
@@ -107,6 +109,11 @@ def remove_lane() -> Setup | None:
     return state.setup.without(state.selected)
 
 
+def rewrapped(lane: Lane, inner: Optimizer) -> Optimizer:
+    """The lane's optimizer with another one inside what is wrapped around it."""
+    return lane.optimizer.around(inner) if isinstance(lane.optimizer, Wrapper) else inner
+
+
 def tuned(landscape: Landscape, optimizer: Optimizer) -> Optimizer:
     """The optimizer with the learning rate that suits this landscape."""
-    return replace(optimizer, lr=suggested_lr(landscape, optimizer))
+    return optimizer.with_lr(suggested_lr(landscape, optimizer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine import Constant, Landscape, Optimizer, Run, Schedule
+from engine import Constant, Landscape, Optimizer, Run, Schedule, Wrapper
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -12,6 +12,7 @@ from schedules import CATALOG as SCHEDULES
 MOST_LANES = 6
 MOST_STEPS = 5000
 COLORS = ("blue", "red", "green", "violet", "orange", "gray")  # of the theme, by slot
+FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax"}
 MARKERS = "●■▲◆⬟✚"  # as the stage draws them, by slot
 
 
@@ -21,16 +22,26 @@ class Lane:
 
     slot: int
     optimizer: Optimizer
-    schedule: Schedule = Constant()  # noqa: RUF009 - frozen
+    schedule: Schedule = Constant()
+
+    @property
+    def inner(self) -> Optimizer:
+        """The optimizer itself, without what is wrapped around it."""
+        return self.optimizer.inner if isinstance(self.optimizer, Wrapper) else self.optimizer
 
     @property
     def label(self) -> str:
-        return self.optimizer.label
+        """The name of the optimizer."""
+        return self.inner.label
 
     @property
     def detail(self) -> str:
         """What tells this lane from others of the same optimizer."""
         parts = [f"lr {self.optimizer.lr:g}"]
+        if getattr(self.inner, "flavour", "torch") != "torch":
+            parts.append(FRAMEWORKS[self.inner.flavour])
+        if self.inner is not self.optimizer:
+            parts.append(self.optimizer.label.lower())
         schedule = self.schedule
         if hasattr(schedule, "then"):
             parts.append(f"warm-up {schedule.warmup_steps}")

@@ -1,0 +1,42 @@
+// Installed in every measured page: how long from a key press until the picture shows what follows from it.
+
+(picture) => {
+  // What identifies the picture shown: it changes in the same task in which the new data is drawn.
+  const stamps = {
+    stage: () => document.querySelector("[data-run]")?.dataset.run,
+    line: () => document.querySelector('.stVegaLiteChart [aria-roledescription="line mark"]')?.getAttribute("d"),
+    plotly: () => document.querySelector(".js-plotly-plot")?.layout?.meta,
+  };
+  const stamp = stamps[picture];
+  const bench = (window.bench = { stamp, painted: [], applied: [], pressed: 0 });
+  let old;
+
+  document.addEventListener("keydown", () => {
+    bench.pressed = performance.now();
+    old = stamp();
+  }, true);
+
+  new MutationObserver(() => {
+    const now = old === undefined ? undefined : stamp();
+    if (now === undefined || now === old) return;
+    old = undefined;
+    const { pressed } = bench;
+    bench.applied.push(performance.now() - pressed);
+    const twoFrames = () => requestAnimationFrame(() => bench.painted.push(performance.now() - pressed));
+    requestAnimationFrame(twoFrames);
+  }).observe(document.body, { subtree: true, childList: true, attributes: true });
+
+  bench.frames = (milliseconds) =>
+    new Promise((resolve) => {
+      const gaps = [];
+      let first, before;
+      const frame = (now) => {
+        if (before !== undefined) gaps.push(now - before);
+        first ??= now;
+        before = now;
+        if (now - first < milliseconds) requestAnimationFrame(frame);
+        else resolve(gaps);
+      };
+      requestAnimationFrame(frame);
+    });
+};

@@ -1,0 +1,36 @@
+"""The plainest optimizer; it stands here because it is what wrappers wrap unless told otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .declare import learning_rate, weight_decay
+from .optimizer import Optimizer
+
+
+@dataclass(frozen=True)
+class SGD(Optimizer):
+    """Straight downhill: each step follows the gradient, as long as the gradient is steep."""
+
+    lr: float = learning_rate(0.001)
+    weight_decay: float = weight_decay()
+
+    label = "SGD"
+    family = "gradient"
+    defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-2}}
+    spelling = {
+        "torch": "torch.optim.SGD(params, lr=lr, weight_decay=weight_decay)",
+        "keras": "keras.optimizers.SGD(learning_rate=lr)",
+        "optax": "optax.chain(optax.add_decayed_weights(weight_decay), optax.sgd(lr)) "
+        "if weight_decay else optax.sgd(lr)",
+    }
+    reference = "Robbins & Monro 1951; torch.optim.SGD"
+    formula = r"x_{t+1} = x_t - \eta\, g_t"
+
+    def update(self, x: Any, g: Any, lr: Any, t: int) -> tuple:
+        g = g + self.weight_decay * x
+        return (x - lr * g,)
+
+    def stability(self) -> float:
+        return 2.0

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import SGD, Optimizer, Wrapper, flavour, param
+
+
+@dataclass(frozen=True)
+class Clipped(Wrapper):
+    """Shortens gradients that are too long before the optimizer sees them: a cliff no longer throws it out."""
+
+    then: Optimizer = param(SGD(), help="the optimizer that gets the clipped gradients")
+    norm: float = param(
+        1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit", scale="log", valid="[0, inf)"
+    )
+    value: float = param(
+        0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit", scale="log", valid="[0, inf)"
+    )
+    flavour: str = flavour("torch", "keras", "optax")
+
+    label = "Gradient clipping"
+    family = "wrapper"
+    reference = "Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063"
+    formula = r"g_t \leftarrow g_t\,\min\left(1, \frac{c}{\lVert g_t\rVert}\right)"
+    fixes = "One huge gradient at the edge of a cliff can no longer throw the run far away."
+    breaks = "Where all gradients are longer than the limit, it is just a fixed step length."
+
+    def init(self, p):
+        return {"then": self.then.init(p)}
+
+    def step(self, oracle, p, state, lr, t):
+        return self.then.step(oracle.through(self.clip), p, state["then"], lr, t)
+
+    def clip(self, g):
+        if self.value:
+            g = np.clip(g, -self.value, self.value)
+        if self.norm:
+            length = np.sqrt((g * g).sum(axis=0))
+            spare = 1e-6 if self.flavour == "torch" else 0.0  # PyTorch divides by the norm plus this
+            g = g * np.where(length + spare > self.norm, self.norm / (length + spare), 1.0)
+        return g
