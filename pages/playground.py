@@ -6,10 +6,12 @@ import streamlit as st
 
 from stage.component import stage
 from ui import session
+from ui.code import code
 from ui.layout import workbench
 from ui.panel import panel
 from ui.report import explanations, report
 from ui.results import Shown, picture, surface
+from ui.texts import literally, t
 
 setup = session.current()
 lanes = [Shown(setup, lane) for lane in setup.lanes]
@@ -17,7 +19,7 @@ lanes = [Shown(setup, lane) for lane in setup.lanes]
 bench, controls = workbench()
 with bench:
     for problem in st.session_state.problems:
-        st.warning(problem)
+        st.warning(literally(problem))
     stage(
         picture(lanes, setup, st.session_state.view),
         surface(setup.landscape),
@@ -25,5 +27,12 @@ with bench:
     )
 with controls:
     panel(setup)
-report(setup, lanes)
+names = {"report": t("What happened"), "code": t("Code")}
+lower = st.segmented_control(
+    t("Below"), names, key="lower", default="report", format_func=names.get, required=True, label_visibility="collapsed"
+)
+if lower == "code":
+    code(setup, session.selected())
+else:
+    report(setup, lanes)
 explanations(setup, next(one for one in lanes if one.lane == session.selected()))

@@ -1,0 +1,319 @@
+"""Framework code to an optimizer and a schedule. The text is parsed as syntax and never executed."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import warnings
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from typing import Any
+
+from engine import Item, Optimizer, Schedule
+from optimizers import CATALOG as OPTIMIZERS
+
+from .spelling import Mismatch, dotted, index, match
+
+LONGEST = 20_000  # characters
+DEEPEST = 60  # nested expressions
+ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "optax.")
+# of these prefixes, what is no optimizer and no schedule but stands in every training loop
+HELPERS = {"optax.apply_updates", "optax.chain", "optax.global_norm", "optax.tree_utils", "torch.optim.Optimizer"}
+ALIASES = {
+    "tf.keras": "keras",
+    "tensorflow.keras": "keras",
+    "optim": "torch.optim",
+    "lr_scheduler": "torch.optim.lr_scheduler",
+}
+FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+             ast.FloorDiv: operator.floordiv, ast.Pow: operator.pow}  # fmt: skip
+
+
+class CodeError(ValueError):
+    """What cannot be read as an optimizer, in words for the person who pasted it."""
+
+
+def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
+    """The optimizer and the schedule (or None) that code for PyTorch, Keras or optax makes.
+
+    Takes one call or a whole script. Raises CodeError (a ValueError) with a message that names what is not known and
+    the nearest known name.
+    """
+    if not isinstance(text, str) or len(text) > LONGEST:
+        raise CodeError(f"This is too long to read: at most {LONGEST:,} characters.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text.strip())
+        return _Reader(tree).result()
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise CodeError(f"This is not Python code that can be read{where}.") from None
+    except (CodeError, Mismatch) as error:
+        raise CodeError(str(error)) from None
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError, KeyError, AttributeError, IndexError) as error:
+        raise CodeError(f"A value in this code cannot be used: {str(error)[:200]}.") from None
+
+
+class _Reader:
+    """One pass over a script: names, then the calls that matter."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.aliases = dict(ALIASES)
+        self.assigned: dict[str, ast.expr] = {}
+        self.calls: list[ast.Call] = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                self.aliases |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+            elif isinstance(node, ast.Import):
+                self.aliases |= {a.asname: a.name for a in node.names if a.asname}
+            elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                self.assigned[node.targets[0].id] = node.value
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                self.calls.append(node)
+        self.depth = 0
+
+    def result(self) -> tuple[Optimizer, Schedule | None]:
+        optimizers, schedules, clips = [], [], []
+        inner = {id(n) for call in self.calls if self.known(call) for n in ast.walk(call) if n is not call}
+        for call in self.calls:
+            name = self.name(call.func)
+            if id(call) in inner:
+                continue
+            if name.startswith("torch.nn.utils.clip_grad"):
+                clips.append((name, call))
+            elif (kind := self.kind(name)) == "optimizer":
+                optimizers.append(call)
+            elif kind == "schedule":
+                schedules.append(call)
+            elif name.startswith(ROOTS) and name not in HELPERS:
+                raise CodeError(self.unknown(name))
+        optimizers = [call for call in optimizers if not self.used_inside(call, optimizers)]
+        if not optimizers:
+            raise CodeError("No optimizer found: paste a call such as torch.optim.Adam(params, lr=0.1).")
+        if len(optimizers) > 1:
+            raise CodeError("More than one optimizer found: paste the code of one.")
+        optimizer, schedule = self.optimizer(optimizers[0])
+        outer = [call for call in schedules if not self.used_inside(call, [*schedules, *optimizers])]
+        if outer and schedule is None:
+            schedule, base = self.schedule(outer[-1])
+            optimizer = optimizer.with_lr(base) if base is not None else optimizer
+        for name, call in clips:
+            optimizer = self.clipped(optimizer, name, call)
+        return optimizer, schedule
+
+    # --- names
+
+    def name(self, node: ast.expr) -> str:
+        """The qualified name of what is called, imports resolved; bare class names are taken for PyTorch's first."""
+        text = dotted(node)
+        head, _, rest = text.partition(".")
+        for alias in (text, head):
+            if alias in self.aliases:
+                text = self.aliases[alias] + (f".{rest}" if alias == head and rest else "")
+                break
+        for alias, full in ALIASES.items():
+            if text.startswith(alias + "."):
+                text = full + text[len(alias) :]
+        if text and "." not in text and text not in self.assigned:
+            prefixes = (
+                "torch.optim.",
+                "torch.optim.lr_scheduler.",
+                "keras.optimizers.",
+                "keras.optimizers.schedules.",
+                "optax.",
+            )
+            text = next((p + text for p in prefixes if p + text in index()), text)
+        return text
+
+    def kind(self, name: str) -> str:
+        """ "optimizer", "schedule" or nothing."""
+        if name == "optax.chain":
+            return "optimizer"
+        found = index().get(name)
+        return "" if not found else "schedule" if issubclass(found[0].cls, Schedule) else "optimizer"
+
+    def known(self, call: ast.Call) -> bool:
+        return bool(self.kind(self.name(call.func)))
+
+    def used_inside(self, call: ast.Call, others: list[ast.Call]) -> bool:
+        """Whether a call's result, by its variable, is an argument of one of the others."""
+        names = {name for name, value in self.assigned.items() if value is call}
+        used = (n for o in others if o is not call for n in ast.walk(o) if isinstance(n, ast.Name))
+        return any(n.id in names for n in used) and self.name(call.func) != "" and not self.driven(call, others)
+
+    def driven(self, call: ast.Call, others: list[ast.Call]) -> bool:
+        """An optimizer handed to PyTorch's schedulers is not part of them."""
+        return self.kind(self.name(call.func)) == "optimizer" and not any(
+            self.kind(self.name(o.func)) == "optimizer" for o in others if o is not call
+        )
+
+    def unknown(self, name: str) -> str:
+        near = get_close_matches(name, list(index()), 1, 0.5)
+        return f"{name[:80]} is not known here" + (f"; the nearest known name is {near[0]}." if near else ".")
+
+    # --- values
+
+    def resolved(self, node: ast.expr) -> ast.expr:
+        """What a variable stands for."""
+        for _ in range(10):
+            if not (isinstance(node, ast.Name) and node.id in self.assigned):
+                break
+            node = self.assigned[node.id]
+        return node
+
+    def value(self, node: ast.expr) -> Any:
+        """A number, switch, text, row or table of such; arithmetic on numbers is worked out."""
+        self.depth += 1
+        try:
+            if self.depth > DEEPEST:
+                raise CodeError("A value in this code is nested too deeply.")
+            return self._value(self.resolved(node))
+        finally:
+            self.depth -= 1
+
+    def _value(self, node: ast.expr) -> Any:
+        if isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float, str, type(None))):
+            return node.value
+        if isinstance(node, (ast.Tuple, ast.List)):
+            return tuple(self.value(one) for one in node.elts)
+        if isinstance(node, ast.Dict) and None not in node.keys:
+            return {self.value(k): self.value(v) for k, v in zip(node.keys, node.values, strict=True)}
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+            value = self.number(node.operand)
+            return -value if isinstance(node.op, ast.USub) else value
+        if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+            left, right = self.number(node.left), self.number(node.right)
+            if isinstance(node.op, ast.Pow) and (abs(right) > 400 or abs(left) > 1e6):
+                raise CodeError("A power in this code is too large.")
+            return OPERATORS[type(node.op)](left, right)
+        if isinstance(node, ast.Attribute) and node.attr in ("pi", "e", "inf"):
+            return getattr(math, node.attr)
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in FUNCTIONS and len(node.args) == 1:
+            return FUNCTIONS[dotted(node.func).split(".")[-1]](self.number(node.args[0]))
+        raise CodeError(f"“{_short(node)}” is not a number that can be read.")
+
+    def number(self, node: ast.expr) -> float:
+        value = self.value(node)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e300:
+            raise CodeError(f"“{_short(node)}” is not a number that can be used.")
+        return value
+
+    # --- items
+
+    def optimizer(self, call: ast.Call) -> tuple[Optimizer, Schedule | None]:
+        name = self.name(call.func)
+        call, wraps = self.peeled(call, name)
+        if self.name(call.func) != name:
+            optimizer, schedule = self.optimizer(call)
+        else:
+            values, cls = self.fitted(call, Optimizer)
+            schedule = values.pop("lr schedule", None)
+            optimizer = made(cls, values)
+        for wrapper, settings in wraps:
+            optimizer = OPTIMIZERS[wrapper](then=optimizer, **settings)
+        return optimizer, schedule
+
+    def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:
+        """Takes clipping off: Keras's arguments, and the leading parts of an optax chain."""
+        wraps: list = []
+        if name.startswith("keras."):
+            left = []
+            for keyword in call.keywords:
+                if keyword.arg in ("clipnorm", "global_clipnorm", "clipvalue"):
+                    limit = self.value(keyword.value)
+                    if limit is not None:
+                        wraps.append(clip("keras", **{"value" if keyword.arg == "clipvalue" else "norm": limit}))
+                elif keyword.arg == "use_ema" and self.value(keyword.value) is False:
+                    continue
+                else:
+                    left.append(keyword)
+            call = ast.Call(call.func, call.args, left)
+        if name == "optax.chain":
+            parts = [self.resolved(one) for one in call.args]
+            while len(parts) > 1 and isinstance(parts[0], ast.Call):
+                first = self.name(parts[0].func)
+                if first not in ("optax.clip_by_global_norm", "optax.clip") or not parts[0].args:
+                    break
+                limit = self.value(parts.pop(0).args[0])
+                wraps.insert(0, clip("optax", **{"norm" if first.endswith("norm") else "value": limit}))
+            call = ast.Call(call.func, parts, call.keywords)
+            if len(parts) == 1 and isinstance(parts[0], ast.Call):
+                call = parts[0]
+        return call, wraps
+
+    def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
+        """A schedule, and the base rate if the call carries it."""
+        values, cls = self.fitted(call, Schedule)
+        base = values.pop("lr", None)
+        return made(cls, values), base
+
+    def fitted(self, call: ast.Call, base: type) -> tuple[dict[str, Any], type[Item]]:
+        """Field values and class of the spelling that fits a call best."""
+        name = self.name(call.func)
+        candidates = [one for one in index().get(name, ()) if issubclass(one.cls, base)]
+        if not candidates:
+            raise CodeError(self.unknown(name))
+        fits, wrong = [], []
+        for one in candidates:
+            try:
+                values, fit = match(one, call, self.value, self.nested)
+                fits.append((fit, values, one.cls))
+            except Mismatch as mismatch:
+                wrong.append(mismatch)
+        if fits:
+            _, values, cls = max(fits, key=lambda found: found[0])
+            return values, cls
+        mismatch = wrong[-1]
+        hint = ""
+        if mismatch.argument:
+            known = {k.arg for one in candidates for k in one.call.keywords if k.arg} | {"lr"}
+            near = get_close_matches(mismatch.argument, sorted(known), 1, 0.3)
+            hint = f"; the nearest known one is {near[0]!r}" if near else ""
+        raise CodeError(f"{name} {mismatch}{hint}.")
+
+    def nested(self, node: ast.expr, what: str) -> Any:
+        """What a call inside a call stands for: an item, or the call itself with its name."""
+        node = self.resolved(node)
+        if what == "call":
+            return (self.name(node.func), node) if isinstance(node, ast.Call) else None
+        kind = self.kind(self.name(node.func)) if isinstance(node, ast.Call) else ""
+        if what == "schedule?":
+            return self.schedule(node) if kind == "schedule" else None
+        if kind != what:
+            raise Mismatch(f"wants {'an' if what == 'optimizer' else 'a'} {what} where “{_short(node)}” stands")
+        return self.optimizer(node)[0] if what == "optimizer" else self.schedule(node)[0]
+
+    def clipped(self, optimizer: Optimizer, name: str, call: ast.Call) -> Optimizer:
+        """PyTorch clips by a statement in the loop."""
+        limits = {
+            "torch.nn.utils.clip_grad_norm_": ("norm", "max_norm"),
+            "torch.nn.utils.clip_grad_value_": ("value", "clip_value"),
+        }
+        if name not in limits:
+            raise CodeError(f"{name} is not known here; the nearest known name is torch.nn.utils.clip_grad_norm_.")
+        field, argument = limits[name]
+        node = next((k.value for k in call.keywords if k.arg == argument), call.args[1] if len(call.args) > 1 else None)
+        if node is None:
+            raise CodeError(f"{name} needs {argument}.")
+        wrapper, settings = clip("torch", **{field: self.number(node)})
+        return OPTIMIZERS[wrapper](then=optimizer, **settings)
+
+
+def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[str, dict[str, Any]]:
+    """Name and settings of the wrapper that clips as this framework does."""
+    return "Clipped", {"norm": norm, "value": value, "flavour": framework}
+
+
+def made(cls: type[Item], values: dict[str, Any]) -> Any:
+    """The item with these field values; a base rate of a schedule's own is not one of them."""
+    names = {f.name for f in fields(cls)}
+    return replace(cls(), **{name: value for name, value in values.items() if name in names})
+
+
+def _short(node: ast.expr) -> str:
+    text = ast.unparse(node) if sum(1 for _ in ast.walk(node)) < 200 else "…"
+    return text if len(text) <= 60 else text[:59] + "…"

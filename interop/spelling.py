@@ -1,0 +1,307 @@
+"""The calls that items are spelled as: filling them in, and matching them with calls that people wrote.
+
+A spelling is a call whose arguments are the item's field names. Values go in to export (`spell`), and come out of
+somebody's call to import (`match`): one text for both directions.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from engine import Item, params
+from optimizers import CATALOG as OPTIMIZERS
+from schedules import CATALOG as SCHEDULES
+
+RESERVED = ("params", "optimizer")
+# what a positional argument may be called when it is given by name
+NAMES = {
+    "lr": ("lr", "learning_rate", "initial_learning_rate", "init_value", "peak_value", "value"),
+    "params": ("params",),
+    "optimizer": ("optimizer",),
+}
+# arguments that change nothing on a plain vector in float64
+IDLE = {
+    "foreach", "maximize", "capturable", "differentiable", "fused", "name", "verbose", "last_epoch", "mu_dtype",
+    "loss_scale_factor", "gradient_accumulation_steps", "accumulator_dtype", "mask", "fixed_decay_rate",
+}  # fmt: skip
+
+
+class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fit
+    """This call is not a case of this spelling; `argument` names what the spelling does not have."""
+
+    def __init__(self, reason: str, argument: str = "") -> None:
+        super().__init__(reason)
+        self.argument = argument
+
+
+class Spelling(NamedTuple):
+    """One call that makes an item in a framework, and the conditions on fields under which it does."""
+
+    cls: type[Item]
+    framework: str
+    call: ast.expr
+    conditions: tuple[tuple[ast.expr, bool], ...]
+
+
+def alternatives(cls: type[Item], framework: str) -> Iterator[Spelling]:
+    """The calls of an item class in a framework; `a if field else b` makes two."""
+
+    def split(node: ast.expr, conditions: tuple) -> Iterator[Spelling]:
+        if isinstance(node, ast.IfExp):
+            yield from split(node.body, (*conditions, (node.test, True)))
+            yield from split(node.orelse, (*conditions, (node.test, False)))
+        else:
+            yield Spelling(cls, framework, node, conditions)
+
+    if framework in cls.spelling:
+        yield from split(ast.parse(cls.spelling[framework], mode="eval").body, ())
+
+
+@cache
+def index() -> dict[str, list[Spelling]]:
+    """Qualified name of a framework's function -> the spellings that use it."""
+    found: dict[str, list[Spelling]] = {}
+    for cls in (*OPTIMIZERS.values(), *SCHEDULES.values()):
+        for framework in cls.spelling:
+            for one in alternatives(cls, framework):
+                if isinstance(one.call, ast.Call):
+                    found.setdefault(dotted(one.call.func), []).append(one)
+    return found
+
+
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` of an attribute chain; empty when it is none."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and (head := dotted(node.value)):
+        return f"{head}.{node.attr}"
+    return ""
+
+
+# --- values into a spelling
+
+
+def spell(item: Item, framework: str, names: dict[str, Any]) -> str | None:
+    """The call that makes this item in a framework, or None when it has no spelling there.
+
+    `names` gives the reserved names: "params" and "optimizer" as texts, "lr" as a number or text, "steps".
+    """
+    values = {one.name: getattr(item, one.name) for one in params(item)} | names
+    for one in alternatives(type(item), framework):
+        if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
+            node = _Fill(values, framework, names).visit(ast.parse(ast.unparse(one.call), mode="eval").body)
+            return None if node is None or any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
+    return None
+
+
+class _Unspelled(ast.Name):
+    """Stands for a nested item that the framework has no call for."""
+
+
+class _Text(str):
+    """A value that goes into the call as it is."""
+
+
+def as_is(text: str) -> str:
+    """A text that `spell` puts into the call unquoted, such as the name of a variable."""
+    return _Text(text)
+
+
+class _Fill(ast.NodeTransformer):
+    def __init__(self, values: dict[str, Any], framework: str, names: dict[str, Any]) -> None:
+        self.values, self.framework, self.names = values, framework, names
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        node.args = [self.visit(one) for one in node.args]
+        node.keywords = [ast.keyword(one.arg, self.visit(one.value)) for one in node.keywords]
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        node.body = ast.parse(self.values[node.body.id], mode="eval").body
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self.values:
+            return node
+        value = self.values[node.id]
+        if isinstance(value, Item):
+            text = spell(value, self.framework, self.names)
+            return _Unspelled(node.id) if text is None else ast.parse(text, mode="eval").body
+        return ast.parse(value if isinstance(value, _Text) else repr(value), mode="eval").body
+
+    def visit(self, node: ast.AST) -> Any:
+        arithmetic = (ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp)
+        return self._number(node) if isinstance(node, arithmetic) else super().visit(node)
+
+    def _number(self, node: ast.expr) -> ast.expr:
+        texts = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(self.values.get(n.id), _Text)]
+        if texts:
+            return self.generic_visit(node)
+        value = _value(node, self.values)
+        return ast.parse(value if isinstance(value, _Text) else repr(value), mode="eval").body
+
+
+def _value(node: ast.expr, values: dict[str, Any]) -> Any:
+    """Our own spelling's arithmetic on field values."""
+    return eval(  # noqa: S307 - the text is an item's own
+        compile(ast.Expression(node), "<spelling>", "eval"),
+        {"__builtins__": {}, "dict": dict, "zip": zip},
+        dict(values),
+    )
+
+
+# --- values out of somebody's call
+
+
+def match(one: Spelling, call: ast.Call, evaluate: Callable[[ast.expr], Any], nested: Callable) -> tuple[dict, int]:
+    """The field values that make `one` the given call, and how closely it fits; raises Mismatch.
+
+    `evaluate` reads a number; `nested(node, what)` reads a call that stands for an item ("optimizer" or "schedule").
+    """
+    values: dict[str, Any] = {}
+    fit = _match_call(one, one.call, call, values, evaluate, nested)
+    defaults = {p.name: p.default for p in params(one.cls)} | one.cls.defaults.get(one.framework, {})
+    for test, wanted in one.conditions:
+        fit += _assume(test, wanted, values, defaults)
+    if "flavour" in defaults and one.framework in next(p.choices for p in params(one.cls) if p.name == "flavour"):
+        values.setdefault("flavour", one.framework)
+    return {**{k: v for k, v in defaults.items() if k in one.cls.defaults.get(one.framework, {})}, **values}, fit
+
+
+def _match_call(one, template, call, values, evaluate, nested) -> int:
+    slots = [("", node) for node in template.args] + [(k.arg, k.value) for k in template.keywords]
+    given: dict[int, ast.expr] = {}
+    for position, node in enumerate(call.args):
+        if isinstance(node, ast.Starred) or position >= len(slots):
+            raise Mismatch(f"takes {len(slots)} arguments")
+        given[position] = node
+    for keyword in call.keywords:
+        position = next((i for i, (name, node) in enumerate(slots) if keyword.arg in _names(name, node)), None)
+        if position is None:
+            if keyword.arg in IDLE:
+                continue
+            raise Mismatch(f"has no argument {keyword.arg!r}", keyword.arg or "**")
+        if position in given:
+            raise Mismatch(f"gets {keyword.arg!r} twice")
+        given[position] = keyword.value
+    fit = 0
+    for position, (_, node) in enumerate(slots):
+        if position in given:
+            fit += 1 + _unify(one, node, given[position], values, evaluate, nested)
+        elif isinstance(node, ast.Constant) and node.value:
+            raise Mismatch(f"needs {ast.unparse(node)}")
+        elif isinstance(node, ast.Call):
+            raise Mismatch("needs another part")
+    return fit
+
+
+def _names(name: str, node: ast.expr) -> tuple[str, ...]:
+    if name:
+        return (name,)
+    return NAMES.get(node.id, (node.id,)) if isinstance(node, ast.Name) else ()
+
+
+def _unify(one, template, node, values, evaluate, nested) -> int:
+    """Make `template` equal to what was written by setting fields; the closeness of the fit."""
+    if isinstance(template, ast.Name):
+        return _set(one, template.id, node, values, evaluate, nested)
+    if isinstance(template, (ast.Tuple, ast.List)):
+        if not isinstance(node, (ast.Tuple, ast.List)) or len(node.elts) != len(template.elts):
+            raise Mismatch(f"wants {len(template.elts)} values in a row")
+        pairs = zip(template.elts, node.elts, strict=True)
+        return sum(_unify(one, a, b, values, evaluate, nested) for a, b in pairs)
+    if isinstance(template, ast.Call):
+        call = nested(node, "call")
+        if call is None or dotted(template.func) != call[0]:
+            raise Mismatch("another call is needed here")
+        return _match_call(one, template, call[1], values, evaluate, nested)
+    if isinstance(template, ast.Lambda):
+        if not isinstance(node, ast.Lambda) or len(node.args.args) != len(template.args.args):
+            raise Mismatch("wants a lambda")
+        new = {a.arg: b.arg for a, b in zip(node.args.args, template.args.args, strict=True)}
+        values[template.body.id] = ast.unparse(_Rename(new).visit(ast.parse(ast.unparse(node.body), mode="eval")).body)
+        return 1
+    value = evaluate(node)
+    if isinstance(template, ast.Constant):
+        if value != template.value:
+            raise Mismatch(f"needs {template.value!r}")
+        return 2
+    return _solve(template, value, values)
+
+
+def _set(one, name, node, values, evaluate, nested) -> int:
+    if name in RESERVED:
+        return 0
+    declared = {p.name: p for p in params(one.cls)}
+    if name in declared and declared[name].kind is Item:
+        value = nested(node, "optimizer" if issubclass(one.cls, tuple(OPTIMIZERS.values())) else "schedule")
+    elif name == "lr" and (schedule := nested(node, "schedule?")) is not None:
+        values["lr schedule"], value = schedule
+    else:
+        value = evaluate(node)
+        if value is None and name in declared:
+            value = declared[name].default
+    if name in values and values[name] != value:
+        raise Mismatch(f"needs the same {name} twice")
+    values[name] = value
+    return 1
+
+
+def _solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
+    """Templates beyond names: `name or None`, `1 - name`, and the like with one unknown."""
+    unknown = [
+        n.id for n in ast.walk(template) if isinstance(n, ast.Name) and n.id not in (*values, "steps", "dict", "zip")
+    ]
+    if (
+        isinstance(template, ast.BoolOp)
+        and isinstance(template.op, ast.Or)
+        and isinstance(template.values[0], ast.Name)
+    ):
+        values[template.values[0].id] = 0 if value is None else value
+        return 1
+    if len(unknown) == 1 and isinstance(value, (int, float)) and not isinstance(value, bool):
+        low = _value(template, values | {unknown[0]: 0.0})
+        slope = _value(template, values | {unknown[0]: 1.0}) - low
+        guess = (value - low) / slope
+        for candidate in (guess, round(guess), round(guess, 12)):
+            if _value(template, values | {unknown[0]: candidate}) == value:
+                values[unknown[0]] = candidate
+                return 1
+        values[unknown[0]] = guess
+        return 1
+    if isinstance(value, dict) and len(unknown) == 2:  # {boundary: value, ...} for two rows of numbers
+        values[unknown[0]], values[unknown[1]] = tuple(value), tuple(value.values())
+        return 1
+    if not unknown and _value(template, values) == value:
+        return 1
+    raise Mismatch(f"cannot be read from {ast.unparse(template)}")
+
+
+def _assume(test: ast.expr, wanted: bool, values: dict[str, Any], defaults: dict[str, Any]) -> int:
+    """Make a condition hold by setting fields that the call says nothing about."""
+    names = [n.id for n in ast.walk(test) if isinstance(n, ast.Name)]
+    for name in names:
+        if name in values or name not in defaults:
+            continue
+        if isinstance(test, ast.Compare) and isinstance(test.comparators[0], ast.Constant):
+            same = isinstance(test.ops[0], ast.Eq) == wanted
+            if same:
+                values[name] = test.comparators[0].value
+        elif isinstance(test, ast.UnaryOp):
+            values[name] = type(defaults[name])(not wanted)
+        elif isinstance(defaults[name], (bool, int, float)) and (isinstance(defaults[name], bool) or not wanted):
+            values[name] = type(defaults[name])(wanted)
+    if bool(_value(test, defaults | values)) != wanted:
+        raise Mismatch(f"holds only if {'' if wanted else 'not '}{ast.unparse(test)}")
+    return 1
+
+
+class _Rename(ast.NodeTransformer):
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(self.names.get(node.id, node.id), node.ctx)
