@@ -18,8 +18,8 @@ lanes = [Shown(setup, lane) for lane in setup.lanes]
 
 bench, controls = workbench()
 with bench:
-    for problem in st.session_state.problems:
-        st.warning(literally(problem))
+    if problems := st.session_state.problems:
+        st.warning(t("Not all of this link could be read:") + "".join(f"\n- {literally(one)}" for one in problems))
     stage(
         picture(lanes, setup, st.session_state.view),
         surface(setup.landscape),

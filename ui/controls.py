@@ -62,7 +62,7 @@ def param_control(one: Param, item: Item, key: str, change: Callable[[Item], Non
         if value not in values:
             extra.add(value)
         options = sorted(values | extra)
-        st.select_slider(options=options, value=show(key, value), format_func=lambda v: f"{v:g}", **common)
+        st.select_slider(options=options, value=show(key, value), format_func=_text, **common)
 
 
 def _text_control(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
@@ -127,6 +127,12 @@ def _spoken(name: str) -> str:
 
 def _plain(value: Any) -> str:
     return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def _text(value: float) -> str:
+    """Short, but never the same for two values: the browser sends the text back."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def _step(one: Param) -> float:

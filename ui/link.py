@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
@@ -25,7 +25,7 @@ from .texts import t
 VERSION = "1"
 LONGEST = 1000  # characters of one item's text
 MOST_SAID = 12  # problems told one by one
-FOREIGN = {"embed", "embed_options", "view", "v"}
+FOREIGN = {"embed", "embed_options"}  # Streamlit's own
 
 
 def encode(setup: Setup) -> str:
@@ -93,7 +93,7 @@ def decode(query: Mapping[str, str]) -> tuple[Setup, dict[str, Any], list[str]]:
     lanes = _lanes(query, problems)
     if lanes:
         setup = replace(setup, lanes=lanes)
-    known = {"on", "start", "steps", "seed", "noise"} | FOREIGN
+    known = {"v", "view", "on", "start", "steps", "seed", "noise"} | FOREIGN
     known |= {f"{kind}{n + 1}" for kind in ("lane", "rate") for n in range(MOST_LANES)}
     extra = [key for key in query if key not in known]
     too_many = [key for key in extra if key[:4] in ("lane", "rate") and key[4:].isdigit()]
@@ -105,6 +105,15 @@ def decode(query: Mapping[str, str]) -> tuple[Setup, dict[str, Any], list[str]]:
     if len(problems) > MOST_SAID:
         problems[MOST_SAID:] = [t("… and {n} more of the kind.", n=len(problems) - MOST_SAID)]
     return setup, seen, problems
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """What to say about parts that a query holds more than once."""
+    return [
+        t("{name} is given more than once; the last one counts.", name=_short(name))
+        for name in names
+        if name not in FOREIGN
+    ][:MOST_SAID]
 
 
 def _lanes(query: Mapping[str, str], problems: list[str]) -> tuple[Lane, ...]:

@@ -16,7 +16,7 @@ from . import session
 from .controls import item_controls, show
 from .link import parse
 from .setup import MOST_LANES, MOST_STEPS, Lane, Setup, sign
-from .texts import t
+from .texts import literally, t
 
 state = st.session_state
 WARMUP = SCHEDULES["LinearWarmup"]
@@ -190,7 +190,7 @@ def _exact(lane: Lane) -> None:
 
         st.text_input(t("{part}, typed exactly", part=name), text, key=key, on_change=typed, max_chars=1000)
         for problem in wrong or ():
-            st.error(problem)
+            st.error(literally(problem))
 
 
 def _start(setup: Setup) -> None:

@@ -15,8 +15,7 @@ TOLERANCES = [10.0**-k for k in range(9)]
 
 def report(setup: Setup, lanes: list[Shown]) -> None:
     """Table and sentences under the stage, and the file to download."""
-    head, picker, file = st.columns([3, 1.2, 1], vertical_alignment="bottom")
-    head.subheader(t("What happened"), anchor=False)
+    _, picker, file = st.columns([3, 1.2, 1], vertical_alignment="bottom")
     tolerance = picker.select_slider(
         t("Tolerance"), TOLERANCES, value=1e-3, key="tolerance", format_func=lambda v: f"{v:g}",
         help=t("A run has arrived once its loss is this close to the lowest known loss"),

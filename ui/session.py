@@ -14,7 +14,8 @@ from engine.tune import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 
-from .link import decode
+from .address import arrived
+from .link import decode, repeated
 from .setup import Lane, Setup
 
 state = st.session_state
@@ -23,16 +24,22 @@ WRAPPERS = [name for name, cls in OPTIMIZERS.items() if issubclass(cls, Wrapper)
 
 
 def current() -> Setup:
-    """The setup; on the first run of a session the one that the address bar asks for."""
-    if "setup" not in state:
+    """The setup; when the session begins, or comes here by a link, the one that the address bar asks for."""
+    if arrived("playground") and (st.query_params or "setup" not in state):
         query = st.query_params.to_dict()
-        state.setup, view, state.problems = decode(query)
-        state.view = view | {"token": uuid4().hex[:8]}
-        state.misread = {}  # what was typed and could not be read, by field
-        state.selected = state.setup.lanes[0].slot
-        asked = {key for key in query if key.startswith("lane")}
-        state.own_rates = {lane.slot for lane in state.setup.lanes} if asked else set()  # not ours to retune
+        take(query)
+        state.problems += repeated(name for name in query if len(st.query_params.get_all(name)) > 1)
     return state.setup
+
+
+def take(query: dict[str, str]) -> None:
+    """Begin anew with what a query asks for."""
+    state.setup, view, state.problems = decode(query)
+    state.view = view | {"token": uuid4().hex[:8]}
+    state.misread = {}  # what was typed and could not be read, by field
+    state.selected = state.setup.lanes[0].slot
+    asked = {key for key in query if key.startswith("lane")}
+    state.own_rates = {lane.slot for lane in state.setup.lanes} if asked else set()  # not ours to retune
 
 
 def change(setup: Setup) -> None:

@@ -1,6 +1,14 @@
 """Texts shown to people go through `t`, so that a translation has one place to hook in."""
 
+import re
+
 
 def t(text: str, /, **values: object) -> str:
     """The text in the person's language (English so far), with {names} filled in."""
     return text.format(**values) if values else text
+
+
+def literally(text: str) -> str:
+    """Markdown that shows a text of unknown origin letter by letter."""
+    text = re.sub(r"://|@|www", "\\g<0>\u2060", text)  # an unseen joint, or addresses become links
+    return re.sub(r"([][\\`*_{}()<>#+.!|~$:&-])", r"\\\1", text)
