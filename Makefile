@@ -41,4 +41,4 @@ browser:
 		echo "The browser tests need Chromium. On Debian, as root: apt-get install chromium"; exit 1; }
 
 clean:
-	rm -rf $(VENV) static
+	rm -rf $(VENV) static/*

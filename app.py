@@ -6,4 +6,9 @@ from ui.texts import t
 
 st.set_page_config(page_title="Descent Lab", page_icon="docs/icon.svg", layout="wide")
 st.logo("docs/logo.svg", size="large")
-st.navigation([st.Page("pages/playground.py", title=t("Playground"), default=True)], position="top").run()
+pages = [
+    st.Page("pages/playground.py", title=t("Playground"), default=True),
+    st.Page("pages/schedules.py", title=t("Schedules")),
+    st.Page("pages/reference.py", title=t("Reference")),
+]
+st.navigation(pages, position="top").run()

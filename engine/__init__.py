@@ -1,15 +1,16 @@
 """The engine: what can be tuned, how a run runs. It knows no concrete landscape, optimizer or schedule."""
 
 from .batch import Batch, run_batch
-from .declare import Item, Param, choice, epsilon, flavour, learning_rate, param, params, weight_decay
+from .declare import Item, Param, choice, decayed, epsilon, flavour, learning_rate, param, params, weight_decay
 from .discover import discover
-from .elementwise import maximum, power, sign, sqrt
+from .elementwise import cbrt, maximum, minimum, power, sign, sqrt
+from .expression import expression
 from .landscape import Landscape
 from .optimizer import Optimizer, Wrapper, running, shared
 from .oracle import Oracle
 from .plain import SGD
 from .run import Run, Trajectory, run
-from .schedule import Constant, Schedule
+from .schedule import Constant, Schedule, row, stretch
 from .stopping import EarlyStopping
 
 __all__ = [
@@ -26,20 +27,26 @@ __all__ = [
     "Schedule",
     "Trajectory",
     "Wrapper",
+    "cbrt",
     "choice",
+    "decayed",
     "discover",
     "epsilon",
+    "expression",
     "flavour",
     "learning_rate",
     "maximum",
+    "minimum",
     "param",
     "params",
     "power",
+    "row",
     "run",
     "run_batch",
     "running",
     "shared",
     "sign",
     "sqrt",
+    "stretch",
     "weight_decay",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .declare import not_negative, whole
-from .kernel import kernel_for
+from .kernel import Kernel, kernel_for
 from .oracle import Noise, Oracle
 from .run import CONVERGED, Run, bounds, coordinates, judge
 
@@ -18,7 +18,8 @@ from .run import CONVERGED, Run, bounds, coordinates, judge
 class Batch:
     """What came out of B runs of T steps each. Along a run that diverged the numbers may turn nan or inf.
 
-    With record="last" only the last point was kept: points is (1, N, B), losses and grad_norms are (1, B).
+    With record="last" only the last point was kept: points is (1, N, B), losses and grad_norms are (1, B), and when
+    a run diverged is not known.
     """
 
     run: Run
@@ -27,7 +28,7 @@ class Batch:
     lrs: np.ndarray  # (T, B) the rate used by each step
     grad_norms: np.ndarray  # (T+1, B)
     status: np.ndarray  # (B,) of "finished" | "converged" | "diverged"
-    steps: np.ndarray  # (B,) steps made before the end or the divergence
+    steps: np.ndarray  # (B,) steps made before the end or the divergence (0 where not known)
 
 
 def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> Batch:
@@ -74,70 +75,88 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
     start = np.broadcast_to(start if start.ndim == 2 else start[:, None], (len(start), width)).copy()
     scale, seed = direct.get("noise", what.noise), direct.get("seed", what.seed)
     noise = Noise(scale, seed, len(start)) if np.any(np.asarray(scale) > 0) else None
+    log = _Log(what, start, record)
+    momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
     if what.schedule.closed_loop:
-        points, lrs = _stepwise(what, start, None, noise, record)
+        lrs = _stepwise(what, start, None, noise, log)
     else:
         base = what.optimizer.lr
         lrs = np.broadcast_to(what.schedule.lrs(base, what.steps).reshape(what.steps, -1), (what.steps, width))
-        kernel = None if what.landscape.kinks else kernel_for(what.optimizer, what.landscape, noise is not None)
         rates = lrs[:, 0].tolist() if np.ndim(base) == 0 and lrs.strides[1] == 0 else lrs
+        kernel = None if momenta is not None else kernel_for(what.optimizer, what.landscape, noise is not None)
         if kernel is None:
-            points, _ = _stepwise(what, start, rates, noise, record)
+            _stepwise(what, start, rates, noise, log)
         else:
-            points = _compiled(what, kernel, start, rates, noise, record)
-    return _judged(what, points, lrs, record)
+            _compiled(what, kernel, start, rates, noise, log)
+    return log.judged(lrs)
 
 
-def _compiled(what: Run, kernel: Any, start: np.ndarray, rates: Any, noise: Noise | None, record: str) -> np.ndarray:
-    n = len(start)
-    kept: list[np.ndarray] = [*start]
-    draws: list[Any] = [()] * n
+class _Log:
+    """Takes in the points of all runs step by step; keeps all of them, or the last and who has never been far away."""
+
+    def __init__(self, what: Run, start: np.ndarray, record: str) -> None:
+        self.what, self.all = what, record == "all"
+        self.points = np.empty((what.steps + 1 if self.all else 1, *start.shape))
+        self.points[0] = start
+        low, high = (end[:, None] for end in bounds(what.landscape))
+        self.near = ((low <= start) & (start <= high)).all(axis=0)
+        self.bounds = list(zip(*bounds(what.landscape)))
+        self.made, self.buffer = 0, np.empty_like(self.near)
+
+    def __call__(self, *coordinates: np.ndarray) -> None:
+        self.made += 1
+        if self.all or self.made == self.what.steps:
+            for kept, x in zip(self.points[self.made if self.all else 0], coordinates):
+                kept[:] = x
+        if not self.all:
+            for (low, high), x in zip(self.bounds, coordinates):
+                self.near &= np.less_equal(low, x, self.buffer)
+                self.near &= np.less_equal(x, high, self.buffer)
+
+    def judged(self, lrs: np.ndarray) -> Batch:
+        losses, norms, usable, left = judge(self.what.landscape, self.points)
+        lost = left | (usable < len(self.points)) | ~np.isfinite(losses[-1])
+        if not self.all:
+            lost |= ~self.near
+        status = np.where(lost, "diverged", np.where(norms[-1] <= CONVERGED, "converged", "finished"))
+        steps = usable - 1 if self.all else np.where(lost, 0, self.what.steps)
+        return Batch(self.what, self.points, losses, lrs, norms, status, steps)
+
+
+def _compiled(what: Run, kernel: Kernel, start: np.ndarray, rates: Any, noise: Noise | None, log: _Log) -> None:
+    draws: list[np.ndarray] = []
     if noise is not None:
         block = noise.block(what.steps)
-        draws = [block[:, i] for i in range(n)]
-    keep = kept.append if record == "all" else _forget
+        draws = [block[:, i] for i in range(len(start))]
     with np.errstate(all="ignore"):
-        constants = kernel.constants(what.landscape, what.optimizer)
-        last = kernel.arrays(*start, rates, *draws, keep, *constants)
-    if record == "last":
-        return np.stack([np.broadcast_to(one, start.shape[1:]) for one in last])[None]
-    return np.stack([np.broadcast_to(one, start.shape[1:]) for one in kept]).reshape(-1, *start.shape)
+        kernel.arrays(*start, rates, *draws, log, *kernel.constants(what.landscape, what.optimizer))
 
 
-def _forget(_: Any) -> None:
-    pass
-
-
-def _stepwise(
-    what: Run, start: np.ndarray, rates: Any, noise: Noise | None, record: str
-) -> tuple[np.ndarray, np.ndarray]:
+def _stepwise(what: Run, start: np.ndarray, rates: Any, noise: Noise | None, log: _Log) -> np.ndarray:
     oracle = Oracle(what.landscape, noise)
     optimizer, schedule = what.optimizer, what.schedule
+    momenta = schedule.momenta(what.steps) if optimizer.cycled else None
     if noise is not None and not noise.batched:
         noise.scale = np.full(1, noise.scale)  # one stream, shared by all runs
         noise.batched = True
-    p = start.copy()
-    kept, used = [p], []
-    centre, reach = (one[:, None] for one in bounds(what.landscape))
+    p, used = start, []
+    low, high = (end[:, None] for end in bounds(what.landscape))
+    width = high - low
     with np.errstate(all="ignore"):
         state = optimizer.init(p)
         loop = schedule.begin(np.broadcast_to(optimizer.lr, p.shape[1:]), what.steps) if rates is None else None
         for t in range(1, what.steps + 1):
+            loss = None
+            if loop is not None:
+                loss = what.landscape.value(p)
+                schedule.foresee(loop, loss)
             lr = loop["lr"] if loop is not None else rates[t - 1]
             used.append(np.broadcast_to(lr, p.shape[1:]).copy())
-            loss = what.landscape.value(p) if loop is not None else None
+            if momenta is not None:
+                optimizer = optimizer.momentum_at(momenta[t - 1], state, t)
             p = optimizer.step(oracle, p, state, lr, t)
-            p = np.where(np.abs(p - centre) <= 10 * reach, p, np.nan)  # gone for good
+            log(*p)
+            p = np.where((p >= low - 5 * width) & (p <= high + 5 * width), p, np.nan)  # gone for good
             if loop is not None:
                 schedule.observe(loop, loss)
-            if record == "all":
-                kept.append(p)
-    return np.stack(kept) if record == "all" else p[None], np.stack(used)
-
-
-def _judged(what: Run, points: np.ndarray, lrs: np.ndarray, record: str) -> Batch:
-    losses, norms, usable, left = judge(what.landscape, points)
-    ended_well = (usable == len(points)) & ~left & np.isfinite(losses[-1])
-    status = np.where(~ended_well, "diverged", np.where(norms[-1] <= CONVERGED, "converged", "finished"))
-    steps = usable - 1 if record == "all" else np.where(ended_well, what.steps, 0)
-    return Batch(what, points, losses, lrs, norms, status, steps)
+    return np.stack(used)

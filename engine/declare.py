@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -28,14 +28,24 @@ class Param:
     valid: str  # interval of acceptable values, e.g. "[0, 1)"
     advanced: bool
     choices: tuple[str, ...] = ()  # for a field that takes one of a few names
+    only: tuple[str, ...] = ()  # the flavours in which the field does something; empty for all
 
     @property
     def kind(self) -> type:
-        """bool, int, float, str or tuple (of numbers); Item for a nested item."""
-        return Item if isinstance(self.default, Item) else type(self.default)
+        """bool, int, float, str or tuple (of numbers); Item for a nested item or several of them in a row."""
+        return Item if self.several or isinstance(self.default, Item) else type(self.default)
+
+    @property
+    def several(self) -> bool:
+        """Whether this is a row of nested items."""
+        return isinstance(self.default, tuple) and any(isinstance(one, Item) for one in self.default)
 
     def check(self, value: Any) -> Any:
         """The value in the declared type; raises ValueError when it is not acceptable."""
+        if self.several:
+            if isinstance(value, (tuple, list)) and value and all(isinstance(one, Item) for one in value):
+                return tuple(value)
+            raise ValueError(f"{self.name} must be items in a row such as {self.default!r}")
         if self.kind is Item:
             if isinstance(value, Item):
                 return value
@@ -108,6 +118,7 @@ def param(
     valid: str | None = None,
     advanced: bool = False,
     choices: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> Any:
     """A dataclass field that can be tuned.
 
@@ -123,6 +134,7 @@ def param(
         "valid": valid or f"[{low}, {high}]",
         "advanced": advanced,
         "choices": choices,
+        "only": only,
     }
     return field(default=default, metadata={"param": meta})
 
@@ -142,15 +154,23 @@ def learning_rate(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
     return param(default, low, high, r"\eta", "how far one step goes", scale="log", valid="[0, inf)")
 
 
-def epsilon(default: float) -> Any:
+def epsilon(
+    default: float, symbol: str = r"\epsilon", text: str = "small number that keeps the division finite"
+) -> Any:
     """The field `eps` of an optimizer: the small number that keeps a division finite."""
-    text = "small number that keeps the division finite"
-    return param(default, 1e-12, 1.0, r"\epsilon", text, scale="log", valid="[0, inf)", advanced=True)
+    return param(default, min(default, 1e-12), 1.0, symbol, text, scale="log", valid="[0, inf)", advanced=True)
 
 
-def weight_decay(default: float = 0.0, text: str = "pull towards the origin, added to the gradient (L2)") -> Any:
+def weight_decay(
+    default: float = 0.0, text: str = "pull towards the origin, added to the gradient (Keras: beside it)"
+) -> Any:
     """The field `weight_decay` of an optimizer."""
     return param(default, 0.0, 1.0, r"\lambda", text, scale="log", valid="[0, inf)", advanced=True)
+
+
+def decayed(call: str) -> str:
+    """The spelling in optax of a call with L2 weight decay, which stands in front of it there."""
+    return f"optax.chain(optax.add_decayed_weights(weight_decay), {call}) if weight_decay else {call}"
 
 
 class Item:
@@ -165,6 +185,18 @@ class Item:
     def __post_init__(self) -> None:
         for one in params(self):
             object.__setattr__(self, one.name, one.check(getattr(self, one.name)))
+
+    def in_flavour(self, name: str) -> Any:
+        """The same item in another framework's version. Fields that stood at the old version's default move to the
+        new one's; the learning rate stays."""
+        old, new = self.defaults.get(self.flavour, {}), self.defaults.get(name, {})
+        usual = {one.name: one.default for one in params(self)}
+        moved = {
+            field: new.get(field, usual[field])
+            for field in old.keys() | new.keys()
+            if field != "lr" and getattr(self, field) == old.get(field, usual[field])
+        }
+        return replace(self, flavour=name, **moved)
 
     @classmethod
     def idea(cls) -> str:

@@ -47,7 +47,7 @@ def facts(trajectory: Trajectory, tolerance: float = 1e-3) -> Facts:
     return Facts(
         final_loss=float(trajectory.losses[-1]),
         best_loss=float(trajectory.losses.min()),
-        distance=float(np.sqrt(((minima - last) ** 2).sum(axis=1)).min()) if len(minima) else None,
+        distance=float(np.hypot.reduce(minima - last, axis=1).min()) if len(minima) else None,
         steps_to_tolerance=int(reached[0]) if reached.size else None,
         evaluations=trajectory.evaluations["grad"],
         status=trajectory.status,

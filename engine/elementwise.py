@@ -26,6 +26,13 @@ def maximum(a: Any, b: Any) -> Any:
     return np.maximum(a, b)
 
 
+def minimum(a: Any, b: Any) -> Any:
+    """The smaller of two; nan if either is."""
+    if type(a) is float and type(b) is float:
+        return a if a <= b or a != a else b
+    return np.minimum(a, b)
+
+
 def sign(x: Any) -> Any:
     """-1, 0 or 1; nan stays nan."""
     if type(x) is float:
@@ -46,6 +53,13 @@ def power(a: Any, b: Any) -> Any:
     return found if np.ndim(found) else float(found)
 
 
+def unkink(g: Any, x: Any) -> Any:
+    """The gradient g at x, with zero in place of the nan of a kink; where x is no number, nan stays."""
+    if type(g) is float:
+        return 0.0 if g != g and math.isfinite(x) else g
+    return np.where(np.isnan(g) & np.isfinite(x), 0.0, g)
+
+
 def _through_numpy(name: str) -> Any:
     ufunc = getattr(np, name)
 
@@ -56,14 +70,18 @@ def _through_numpy(name: str) -> Any:
     return function
 
 
-sin, cos, tan, exp, log, tanh = (_through_numpy(name) for name in ("sin", "cos", "tan", "exp", "log", "tanh"))
+sin, cos, tan, exp, log, tanh, cbrt = (
+    _through_numpy(name) for name in ("sin", "cos", "tan", "exp", "log", "tanh", "cbrt")
+)
 
 FUNCTIONS: dict[str, Any] = {
     "sqrt": sqrt,
     "maximum": maximum,
+    "minimum": minimum,
     "sign": sign,
     "square": square,
     "power": power,
+    "unkink": unkink,
     "abs": abs,
     "sin": sin,
     "cos": cos,
@@ -71,6 +89,7 @@ FUNCTIONS: dict[str, Any] = {
     "exp": exp,
     "log": log,
     "tanh": tanh,
+    "cbrt": cbrt,
     "pi": math.pi,
     "e": math.e,
 }

@@ -11,7 +11,7 @@ import numpy as np
 
 from .declare import Item
 from .derive import Derived, derive
-from .elementwise import FUNCTIONS
+from .elementwise import FUNCTIONS, unkink
 
 Point = tuple[float, ...]
 
@@ -44,7 +44,7 @@ class Landscape(Item):
         """Gradient at p, in the shape of p. Where the surface has a kink, zero stands for the missing gradient."""
         found = self._stack("grad", p)
         if self.kinks:
-            found = np.where(np.isnan(found) & np.isfinite(np.asarray(p, dtype=float)), 0.0, found)
+            found = unkink(found, np.asarray(p, dtype=float))
         return found
 
     def hess(self, p: Any) -> np.ndarray:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .declare import Item, params
+from .declare import Item
+from .elementwise import power
 from .oracle import Oracle
 
 
@@ -34,7 +35,7 @@ class Optimizer(Item):
     lr: float
     memory: ClassVar[
         dict[str, float | str]
-    ] = {}  # what is remembered between steps: name -> start (or the field with it)
+    ] = {}  # what is remembered between steps: name -> start (or the field with it, or "x": the start of the run)
     family: ClassVar[str] = ""
     fixes: ClassVar[str] = ""  # in a sentence: which trouble of simpler methods it mends
     breaks: ClassVar[str] = ""  # in a sentence: where it fails
@@ -45,12 +46,14 @@ class Optimizer(Item):
     def init(self, p: np.ndarray) -> dict[str, Any]:
         """State before the first step at p, shape (N,) or (N, B)."""
         return {
-            name: float(value) if isinstance(value, shared) else np.zeros(np.shape(p)) + self._start(value)
+            name: float(value) if isinstance(value, shared) else np.zeros(np.shape(p)) + self._start(value, p)
             for name, value in self.memory.items()
         }
 
-    def _start(self, value: float | str) -> Any:
-        return getattr(self, value) if isinstance(value, str) else value
+    def _start(self, value: float | str, p: np.ndarray) -> Any:
+        if isinstance(value, str):
+            return p if value == "x" else getattr(self, value)
+        return value
 
     def step(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
         """The point after step t (1, 2, ...) from p at learning rate lr; `state` is brought up to date in place."""
@@ -66,23 +69,11 @@ class Optimizer(Item):
         """The same optimizer with another learning rate."""
         return replace(self, lr=lr)
 
-    def in_flavour(self, name: str) -> Any:
-        """The same optimizer in another framework's version. Fields that stood at the old version's default move to the
-        new one's; the learning rate stays."""
-        old, new = self.defaults.get(self.flavour, {}), self.defaults.get(name, {})
-        usual = {one.name: one.default for one in params(self)}
-        moved = {
-            field: new.get(field, usual[field])
-            for field in old.keys() | new.keys()
-            if field != "lr" and getattr(self, field) == old.get(field, usual[field])
-        }
-        return replace(self, flavour=name, **moved)
-
     def momentum_at(self, value: float, state: dict[str, Any], t: int) -> Any:
         """The same optimizer with its momentum at `value` for step t; running powers are those of the new value."""
         for name, start in self.memory.items():
             if isinstance(start, running) and start.field == self.cycled:
-                state[name] = value ** (t - 1)
+                state[name] = power(value, t - 1)
         return replace(self, **{self.cycled: value})
 
     def stability(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .declare import learning_rate, weight_decay
+from .declare import decayed, learning_rate, weight_decay
 from .optimizer import Optimizer
 
 
@@ -21,10 +21,11 @@ class SGD(Optimizer):
     defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-2}}
     spelling = {
         "torch": "torch.optim.SGD(params, lr=lr, weight_decay=weight_decay)",
-        "keras": "keras.optimizers.SGD(learning_rate=lr)",
-        "optax": "optax.chain(optax.add_decayed_weights(weight_decay), optax.sgd(lr)) "
-        "if weight_decay else optax.sgd(lr)",
+        "keras": "keras.optimizers.SGD(learning_rate=lr, weight_decay=weight_decay or None)",
+        "optax": decayed("optax.sgd(lr)"),
     }
+    fixes = "Needs nothing but the gradient, and any smooth surface can be descended with a small enough step."
+    breaks = "In a narrow valley the steep walls force tiny steps, and along the floor it hardly moves."
     reference = "Robbins & Monro 1951; torch.optim.SGD"
     formula = r"x_{t+1} = x_t - \eta\, g_t"
 

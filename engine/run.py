@@ -102,7 +102,8 @@ class Trajectory:
 def run(what: Run) -> Trajectory:
     """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
     lrs, counts, points = None, None, np.empty(0)
-    if not what.schedule.closed_loop and what.schedule.momenta(what.steps) is None:
+    momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
+    if not what.schedule.closed_loop and momenta is None:
         lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
         points = _floats(what, lrs)
     if points.size == 0:
@@ -140,8 +141,8 @@ def judge(landscape: Landscape, points: np.ndarray) -> tuple[np.ndarray, np.ndar
         losses = np.asarray(landscape.value(flat)).reshape(shape)
         grads = landscape.grad(flat)
         norms = np.sqrt((grads * grads).sum(axis=0)).reshape(shape)
-        centre, reach = bounds(landscape)
-        away = np.abs(flat - centre[:, None]) > reach[:, None]
+        low, high = (end[:, None] for end in bounds(landscape))
+        away = (flat < low) | (flat > high)
         fine = np.isfinite(losses) & np.isfinite(norms) & np.isfinite(columns).all(axis=0)
     away = away.any(axis=0).reshape(shape)
     # the first point far away still counts (it shows where the run went); the first that is no number does not
@@ -151,9 +152,9 @@ def judge(landscape: Landscape, points: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def bounds(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
-    """Centre of the picture, and how far from it a run may be before it counts as gone; each of shape (N,)."""
+    """Where a run may be before it counts as gone: from, to; each of shape (N,)."""
     low, high = np.array(landscape.domain, dtype=float).T
-    return (low + high) / 2, FAR * (high - low) / 2
+    return (low + high) / 2 - FAR * (high - low) / 2, (low + high) / 2 + FAR * (high - low) / 2
 
 
 def _floats(what: Run, lrs: np.ndarray) -> np.ndarray:
@@ -163,9 +164,7 @@ def _floats(what: Run, lrs: np.ndarray) -> np.ndarray:
         return np.empty(0)
     n = len(what.start)
     path = list(what.start)
-    noise: list = [()] * n
-    if what.noise > 0:
-        noise = list(Noise(what.noise, what.seed, n).block(what.steps).T.tolist())
+    noise = Noise(what.noise, what.seed, n).block(what.steps).T.tolist() if what.noise > 0 else []
     constants = kernel.constants(what.landscape, what.optimizer)
     try:
         with np.errstate(all="ignore"):
@@ -183,7 +182,7 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
     points = np.empty((steps + 1, len(what.start)))
     lrs = np.empty(steps)
     p = points[0] = np.array(what.start)
-    centre, reach = bounds(what.landscape)
+    low, high = bounds(what.landscape)
     momenta = schedule.momenta(what.steps) if optimizer.cycled else None
     with np.errstate(all="ignore"):
         state = optimizer.init(p)
@@ -191,10 +190,13 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
         if keep:
             keep(p, state)
         for t in range(1, steps + 1):
-            if not (np.abs(p - centre) <= reach).all():  # far away, or not a number
+            if not ((low <= p) & (p <= high)).all():  # far away, or not a number
                 return points[:t], lrs[: t - 1], oracle.evaluations
+            loss = None
+            if schedule.closed_loop:
+                loss = what.landscape.value(p)
+                schedule.foresee(rates, loss)
             lrs[t - 1] = rates["lr"]
-            loss = what.landscape.value(p) if schedule.closed_loop else None
             if momenta is not None:
                 optimizer = optimizer.momentum_at(float(momenta[t - 1]), state, t)
             p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]), t)

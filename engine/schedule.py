@@ -22,7 +22,8 @@ class Schedule(Item):
 
     def lrs(self, base_lr: Any, steps: int) -> np.ndarray:
         """The rate used by each step: shape (steps,), or (steps, B) when base_lr or a parameter has shape (B,)."""
-        width = np.broadcast_shapes(np.shape(base_lr), *(np.shape(value) for value in vars(self).values()))
+        own = (value.shape for value in vars(self).values() if isinstance(value, np.ndarray))
+        width = np.broadcast_shapes(np.shape(base_lr), *own)
         t = np.arange(steps, dtype=float).reshape(-1, *(1 for _ in width))
         with np.errstate(all="ignore"):
             return np.broadcast_to(self.rate(t, base_lr, steps), (steps, *width))
@@ -44,6 +45,35 @@ class Schedule(Item):
         """Take in the loss that the step just made started from, and set state["lr"] for the next."""
         state["t"] = min(state["t"] + 1, len(state["rates"]) - 1)
         state["lr"] = state["rates"][state["t"]]
+
+    def foresee(self, state: dict[str, Any], loss: Any) -> None:
+        """Take in the loss at the point that the step is about to leave: for closed-loop rules that let it decide on
+        the rate of this very step. Called before the step; `observe` follows it."""
+
+
+def stretch(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, Any]:
+    """For stretches of first, first * growth, first * growth**2, ... steps: which one step t is in (0, 1, ...), where
+    that one started, and its length. Counted, not computed by a logarithm, which would round at the ends."""
+    shape = np.broadcast_shapes(np.shape(t), np.shape(first), np.shape(growth))
+    if np.ndim(first) or np.ndim(growth):  # one kind of stretch per run of a batch
+        lanes = [np.broadcast_to(one, shape[-1:]).tolist() for one in (first, growth)]
+        columns = np.broadcast_to(t, shape).T.reshape(shape[-1], -1)
+        found = [stretch(column, *one) for column, *one in zip(columns, *lanes)]
+        return tuple(np.stack(part, axis=-1).reshape(shape) for part in zip(*found))
+    if growth == 1:
+        number = np.floor(t / first)
+        return number, number * first, first + 0 * t
+    starts, lengths = [0.0], [float(first)]
+    while starts[-1] + lengths[-1] <= np.max(t, initial=0):
+        starts.append(starts[-1] + lengths[-1])
+        lengths.append(lengths[-1] * growth)
+    number = np.searchsorted(starts, t, side="right") - 1
+    return number.astype(float), np.array(starts)[number], np.array(lengths)[number]
+
+
+def row(table: Any, t: np.ndarray) -> np.ndarray:
+    """Entry number t of a table of shape (T,), elementwise in t."""
+    return np.asarray(table)[np.clip(np.asarray(t), 0, len(table) - 1).astype(int)]
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,7 @@ class EarlyStopping(Item):
         0.0, 0.0, 1.0, r"\delta", "smallest improvement that counts", scale="log", valid="[0, inf)"
     )
     baseline: float = param(
-        float("1e300"),
-        0.0,
-        100.0,
-        "b",
-        "patience starts anew only below this loss",
-        valid="[-1e300, 1e300]",
-        advanced=True,
+        1e300, 0.0, 100.0, "b", "patience starts anew only below this loss", valid="[-1e300, 1e300]", advanced=True
     )
     start_from: int = param(0, 0, 500, "s", "steps in which nothing is watched", valid="[0, 1000000]")
     restore_best: bool = param(False, help="go back to the best point at the end")

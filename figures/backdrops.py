@@ -32,9 +32,9 @@ PALETTES = {
 }
 
 CAMERA = {
-    "eye": {"x": -0.47, "y": -1.04, "z": 1.34},
+    "eye": {"x": -0.49, "y": -1.08, "z": 1.37},
     "up": {"x": 0, "y": 0, "z": 1},
-    "center": {"x": 0.03, "y": 0.03, "z": -0.1},
+    "center": {"x": 0.02, "y": 0.02, "z": -0.15},
 }
 
 BANDS = 18
@@ -82,7 +82,7 @@ def _contour(xs, ys, low, high, ticks):
             "tickfont": {"size": "$small"},
         },
     }
-    layout = _layout({"l": 46, "r": 58, "t": 6, "b": 38})
+    layout = _layout({"l": 50, "r": 58, "t": 6, "b": 38})
     layout["dragmode"] = "zoom"
     layout["xaxis"] = _axis("x") | {"range": [xs[0], xs[-1]]}
     layout["yaxis"] = _axis("y") | {"range": [ys[0], ys[-1]]}

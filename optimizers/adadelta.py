@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, sqrt, weight_decay
+from engine import Optimizer, flavour, learning_rate, param, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -15,19 +15,30 @@ class Adadelta(Optimizer):
         1e-6, 1e-12, 1.0, r"\epsilon", "sets the size of the very first steps", scale="log", valid="[0, inf)"
     )
     weight_decay: float = weight_decay()
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "Adadelta"
     family = "adaptive"
-    defaults = {"torch": {"lr": 1.0}}
     reference = "Zeiler 2012, arXiv:1212.5701; torch.optim.Adadelta"
     formula = (
         r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad d_t = \frac{\sqrt{u_{t-1}+\epsilon}}{\sqrt{v_t+\epsilon}}\, g_t,"
         r"\quad u_t = \rho u_{t-1} + (1-\rho) d_t^2,\quad x_{t+1} = x_t - \eta\, d_t"
     )
+    fixes = "Needs no learning rate: its steps carry the unit of the coordinates by themselves."
+    breaks = "Its first steps are as small as the root of epsilon, and it takes long to gain pace."
+    defaults = {"torch": {"lr": 1.0}, "keras": {"lr": 1e-3, "rho": 0.95, "eps": 1e-7}}
+    spelling = {
+        "torch": "torch.optim.Adadelta(params, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)",
+        "keras": "keras.optimizers.Adadelta(learning_rate=lr, rho=rho, epsilon=eps, weight_decay=weight_decay or None)",
+        "optax": "optax.adadelta(lr, rho=rho, eps=eps, weight_decay=weight_decay)",
+    }
     memory = {"v": 0.0, "u": 0.0}
 
     def update(self, x, g, lr, t, v, u):
-        g = g + self.weight_decay * x
+        if self.flavour == "keras":  # the one difference: it pulls beside the gradient
+            x = x - lr * self.weight_decay * x
+        else:
+            g = g + self.weight_decay * x
         v = self.rho * v + (1 - self.rho) * (g * g)
         d = sqrt(u + self.eps) / sqrt(v + self.eps) * g
         u = self.rho * u + (1 - self.rho) * (d * d)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, sqrt, weight_decay
+from engine import Optimizer, decayed, epsilon, flavour, learning_rate, param, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class AdaGrad(Optimizer):
         0.0,
         1.0,
         r"\gamma",
-        "lets the learning rate fall with 1/t besides",
+        "lets the learning rate fall with 1/t besides (PyTorch only)",
         scale="log",
         valid="[0, inf)",
         advanced=True,
@@ -30,15 +30,34 @@ class AdaGrad(Optimizer):
     )
     eps: float = epsilon(1e-10)
     weight_decay: float = weight_decay()
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "AdaGrad"
     family = "adaptive"
-    defaults = {"torch": {"lr": 1e-2}}
     reference = "Duchi, Hazan & Singer 2011, JMLR 12; torch.optim.Adagrad"
     formula = r"s_t = s_{t-1} + g_t^2,\quad x_{t+1} = x_t - \frac{\eta}{1+(t-1)\gamma}\,\frac{g_t}{\sqrt{s_t}+\epsilon}"
+    fixes = "Steep and flat coordinates move at the same pace, and the rate falls by itself."
+    breaks = "It never forgets: after large early gradients it crawls for the rest of the run."
+    defaults = {
+        "torch": {"lr": 1e-2},
+        "keras": {"lr": 1e-3, "initial_accumulator": 0.1, "eps": 1e-7},
+        "optax": {"initial_accumulator": 0.1, "eps": 1e-7},
+    }
+    spelling = {
+        "torch": "torch.optim.Adagrad(params, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, initial_accumulator_value=initial_accumulator, eps=eps)",
+        "keras": "keras.optimizers.Adagrad(learning_rate=lr, initial_accumulator_value=initial_accumulator, epsilon=eps, weight_decay=weight_decay or None)",
+        "optax": decayed("optax.adagrad(lr, initial_accumulator_value=initial_accumulator, eps=eps)"),
+    }
     memory = {"s": "initial_accumulator"}
 
     def update(self, x, g, lr, t, s):
-        g = g + self.weight_decay * x
+        if self.flavour == "keras":
+            x = x - lr * self.weight_decay * x
+        else:
+            g = g + self.weight_decay * x
         s = s + g * g
-        return x - lr / (1 + (t - 1) * self.lr_decay) * (g / (sqrt(s) + self.eps)), s
+        if self.flavour == "torch":
+            x = x - lr / (1 + (t - 1) * self.lr_decay) * (g / (sqrt(s) + self.eps))
+        else:  # epsilon inside the root
+            x = x - lr * (g / sqrt(s + self.eps))
+        return x, s

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
+from engine import Optimizer, decayed, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Adam(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
     amsgrad: bool = param(False, help="AMSGrad: never forget the largest squared gradient", advanced=True)
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root (optax only)")
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "Adam"
@@ -28,12 +29,13 @@ class Adam(Optimizer):
     )
     fixes = "Coordinates of very different steepness move at the same pace, and the first steps are not too small."
     breaks = "Its scale belongs to the axes: turn the valley by 45 degrees and it slows down many times."
-    defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}, "optax": {"lr": 1e-3}}
+    defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
         "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
         "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad, "
         "weight_decay=weight_decay or None)",
-        "optax": "optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps) if amsgrad else optax.adam(lr, b1=beta1, b2=beta2, eps=eps)",
+        "optax": f"({decayed('optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if amsgrad "
+        f"else ({decayed('optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')})",
     }
     cycled = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
@@ -53,8 +55,9 @@ class Adam(Optimizer):
             size = largest
         if self.flavour == "keras":  # epsilon meets the root before the bias is corrected: 31 times larger at t = 1
             x = x - lr * sqrt(1 - beta2_t) / (1 - beta1_t) * (m / (sqrt(size) + self.eps))
-        elif self.amsgrad and self.flavour == "optax":
-            x = x - lr / (1 - beta1_t) * (m / (sqrt(size) + self.eps))
+        elif self.flavour == "optax":
+            size = size if self.amsgrad else size / (1 - beta2_t)
+            x = x - lr / (1 - beta1_t) * (m / (sqrt(size + self.eps_root) + self.eps))
         else:
             x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
         return x, m, v, largest, beta1_t, beta2_t

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, running, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, weight_decay
 
 
 @dataclass(frozen=True)
@@ -12,25 +12,44 @@ class Adamax(Optimizer):
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
     beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly the largest gradient is forgotten", scale="log1m", valid="[0, 1)"
     )
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay()
+    weight_decay: float = weight_decay(
+        0.0, "pull towards the origin, added to the gradient (Keras and optax: beside it)"
+    )
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "Adamax"
     family = "adaptive"
-    defaults = {"torch": {"lr": 2e-3}}
     reference = "Kingma & Ba 2014, arXiv:1412.6980, section 7; torch.optim.Adamax"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad u_t = \max(\beta_2 u_{t-1}, |g_t|+\epsilon),"
         r"\quad x_{t+1} = x_t - \frac{\eta}{1-\beta_1^t}\,\frac{m_t}{u_t}"
     )
+    fixes = "A single huge gradient cannot throw it: no step is ever longer than the learning rate."
+    breaks = "One large gradient is remembered for about a thousand steps and keeps the later ones small."
+    defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
+    spelling = {
+        "torch": "torch.optim.Adamax(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
+        "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay) if weight_decay "
+        "else optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)",
+    }
     cycled = "beta1"
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):
         beta1_t = beta1_t * self.beta1
-        g = g + self.weight_decay * x
+        if self.flavour == "torch":
+            g = g + self.weight_decay * x
+        else:
+            x = x - lr * self.weight_decay * x
         m = m + (1 - self.beta1) * (g - m)
-        u = maximum(self.beta2 * u, abs(g) + self.eps)
-        return x - lr / (1 - beta1_t) * (m / u), m, u, beta1_t
+        if self.flavour == "keras":  # epsilon beside the maximum, not inside
+            u = maximum(self.beta2 * u, abs(g))
+            x = x - lr / (1 - beta1_t) * (m / (u + self.eps))
+        else:
+            u = maximum(self.beta2 * u, abs(g) + self.eps)
+            x = x - lr / (1 - beta1_t) * (m / u)
+        return x, m, u, beta1_t

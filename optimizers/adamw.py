@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, running, sqrt, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -16,16 +16,31 @@ class AdamW(Optimizer):
     )
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
-    amsgrad: bool = param(False, help="AMSGrad: never forget the largest squared gradient", advanced=True)
+    amsgrad: bool = param(
+        False, help="AMSGrad: never forget the largest squared gradient (not in optax)", advanced=True
+    )
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root (optax only)")
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "AdamW"
     family = "adaptive"
-    defaults = {"torch": {"lr": 1e-3}}
     reference = "Loshchilov & Hutter 2017, arXiv:1711.05101; torch.optim.AdamW"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
         r"\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
     )
+    fixes = "Weight decay acts equally on all coordinates, however large their gradients have been."
+    breaks = "The pull moves the resting point away from the minimum, and the scale still belongs to the axes."
+    defaults = {
+        "torch": {"lr": 1e-3},
+        "keras": {"lr": 1e-3, "eps": 1e-7, "weight_decay": 0.004},
+        "optax": {"weight_decay": 1e-4},
+    }
+    spelling = {
+        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
+        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad)",
+        "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
+    }
     cycled = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
@@ -36,8 +51,13 @@ class AdamW(Optimizer):
         m = m + (1 - self.beta1) * (g - m)
         v = self.beta2 * v + (1 - self.beta2) * (g * g)
         size = v
-        if self.amsgrad:
+        if self.amsgrad and self.flavour != "optax":
             largest = maximum(largest, v)
             size = largest
-        x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
+        if self.flavour == "keras":  # epsilon meets the root before the bias is corrected: 31 times larger at t = 1
+            x = x - lr * sqrt(1 - beta2_t) / (1 - beta1_t) * (m / (sqrt(size) + self.eps))
+        elif self.flavour == "optax":
+            x = x - lr / (1 - beta1_t) * (m / (sqrt(size / (1 - beta2_t) + self.eps_root) + self.eps))
+        else:
+            x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
         return x, m, v, largest, beta1_t, beta2_t

@@ -18,12 +18,19 @@ class Lion(Optimizer):
 
     label = "Lion"
     family = "sign"
-    defaults = {"keras": {"lr": 1e-3}}
-    reference = "Chen et al. 2023, arXiv:2302.06675; its authors' formula, as in optax and Keras"
+    reference = "Chen et al. 2023, arXiv:2302.06675; its authors' formula, as in optax, Keras and pytorch_optimizer"
     formula = (
         r"x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(\beta_1 m_{t-1} + (1-\beta_1) g_t),"
         r"\quad m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t"
     )
+    fixes = "Needs one memory instead of Adam's two, and no gradient is too large for it."
+    breaks = "It moves in a zigzag of fixed steps and cannot come to rest unless the learning rate falls."
+    defaults = {"torch": {"lr": 1e-4}, "keras": {"lr": 1e-3}, "optax": {"weight_decay": 1e-3}}
+    spelling = {
+        "torch": "pytorch_optimizer.Lion(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay)",
+        "keras": "keras.optimizers.Lion(learning_rate=lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay or None)",
+        "optax": "optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay)",
+    }
     memory = {"m": 0.0}
 
     def update(self, x, g, lr, t, m):

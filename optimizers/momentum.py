@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, weight_decay
+from engine import Optimizer, decayed, flavour, learning_rate, param, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,23 +10,44 @@ class Momentum(Optimizer):
     lr: float = learning_rate(0.0005)
     momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
     dampening: float = param(
-        0.0, 0.0, 0.99, r"\tau", "how much less of a new gradient enters the velocity", valid="[0, 1]", advanced=True
+        0.0,
+        0.0,
+        0.99,
+        r"\tau",
+        "how much less of a new gradient enters the velocity (PyTorch only)",
+        valid="[0, 1]",
+        advanced=True,
     )
     weight_decay: float = weight_decay()
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "Momentum"
     family = "gradient"
-    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}}
     reference = "Polyak 1964; torch.optim.SGD(momentum=...)"
     formula = r"b_t = \mu\, b_{t-1} + (1-\tau)\, g_t,\quad x_{t+1} = x_t - \eta\, b_t"
+    fixes = "Builds up speed along the floor of a valley while the pushes of its walls cancel out."
+    breaks = "It overshoots: at the bottom it swings to and fro, the longer the more momentum it has."
+    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}, "keras": {"lr": 1e-2, "momentum": 0.0}}
+    spelling = {
+        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=False)",
+        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, weight_decay=weight_decay or None)",
+        "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=False)"),
+    }
     cycled = "momentum"
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):
-        g = g + self.weight_decay * x
-        fresh = 1.0 if t == 1 else 1 - self.dampening  # PyTorch does not dampen the first gradient
-        b = self.momentum * b + fresh * g
-        return x - lr * b, b
+        if self.flavour == "keras":  # the learning rate enters the velocity, so a later change acts with delay
+            b = self.momentum * b + lr * g
+            x = x - lr * self.weight_decay * x - b
+        else:
+            g = g + self.weight_decay * x
+            if self.flavour == "torch":
+                g = (1.0 if t == 1 else 1 - self.dampening) * g  # the first gradient is not dampened
+            b = self.momentum * b + g
+            x = x - lr * b
+        return x, b
 
     def stability(self):
-        return 2.0 * (1.0 + self.momentum) / (1.0 - self.dampening) if self.dampening < 1 else None
+        dampening = self.dampening if self.flavour == "torch" else 0.0
+        return 2.0 * (1.0 + self.momentum) / (1.0 - dampening) if dampening < 1 else None

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, power, running, shared, sqrt, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, param, power, running, shared, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -15,38 +15,68 @@ class NAdam(Optimizer):
         0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
     )
     momentum_decay: float = param(
-        0.004, 0.0, 1.0, r"\psi", "how fast the momentum warms up", scale="log", valid="[0, inf)", advanced=True
+        0.004,
+        0.0,
+        1.0,
+        r"\psi",
+        "how fast the momentum warms up (PyTorch only; Keras: 1)",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
     )
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay()
-    decoupled_weight_decay: bool = param(False, help="weight decay beside the gradient, as in AdamW", advanced=True)
+    weight_decay: float = weight_decay(
+        0.0, "pull towards the origin, added to the gradient (Keras and optax: beside it)"
+    )
+    decoupled_weight_decay: bool = param(
+        False, help="weight decay beside the gradient, as in AdamW (PyTorch only)", advanced=True
+    )
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root (optax only)")
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "NAdam"
     family = "adaptive"
-    defaults = {"torch": {"lr": 2e-3}}
     reference = "Dozat 2016, Incorporating Nesterov Momentum into Adam; torch.optim.NAdam"
     formula = (
         r"\mu_t = \beta_1\left(1-\tfrac12\, 0.96^{t\psi}\right),\quad x_{t+1} = x_t - \eta\,\frac{\frac{1-\mu_t}"
         r"{1-\prod_{i\le t}\mu_i}\, g_t + \frac{\mu_{t+1}}{1-\prod_{i\le t+1}\mu_i}\, m_t}"
         r"{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
     )
+    fixes = "Reacts one step earlier than Adam when the gradient turns, and so overshoots less."
+    breaks = "What is true of Adam is true of it: its scale belongs to the axes."
+    defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
+    spelling = {
+        "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
+        "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "optax": "(optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay) if flavour == 'optax' "
+        "else optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, nesterov=True)) "
+        "if weight_decay else (optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root) if flavour == 'optax' "
+        "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True))",
+    }
     cycled = "beta1"
     memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, shrink_t, mu_product, beta2_t):
-        shrink = power(0.96, self.momentum_decay)
-        shrink_t = shrink_t * shrink
-        mu = self.beta1 * (1 - 0.5 * shrink_t)
-        mu_next = self.beta1 * (1 - 0.5 * (shrink_t * shrink))
-        mu_product = mu_product * mu
         beta2_t = beta2_t * self.beta2
-        if self.decoupled_weight_decay:
-            x = x * (1 - lr * self.weight_decay)
+        if self.flavour == "optax":  # no warm-up of the momentum
+            mu = self.beta1
+            mu_next = self.beta1
         else:
+            shrink = power(0.96, 1.0 if self.flavour == "keras" else self.momentum_decay)
+            shrink_t = shrink_t * shrink
+            mu = self.beta1 * (1 - 0.5 * shrink_t)
+            mu_next = self.beta1 * (1 - 0.5 * (shrink_t * shrink))
+        mu_product = mu_product * mu
+        if self.flavour == "torch" and not self.decoupled_weight_decay:
             g = g + self.weight_decay * x
+        else:
+            x = x * (1 - lr * self.weight_decay)
         m = m + (1 - self.beta1) * (g - m)
         v = self.beta2 * v + (1 - self.beta2) * (g * g)
-        size = sqrt(v / (1 - beta2_t)) + self.eps
+        size = v / (1 - beta2_t)
+        if self.flavour == "optax":
+            size = size + self.eps_root
+        size = sqrt(size) + self.eps
         x = x - lr * (1 - mu) / (1 - mu_product) * (g / size)
         x = x - lr * mu_next / (1 - mu_product * mu_next) * (m / size)
         return x, m, v, shrink_t, mu_product, beta2_t

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, weight_decay
+from engine import Optimizer, decayed, flavour, learning_rate, param, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,19 +10,32 @@ class Nesterov(Optimizer):
     lr: float = learning_rate(0.0005)
     momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
     weight_decay: float = weight_decay()
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "Nesterov (NAG)"
     family = "gradient"
-    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}}
     reference = "Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD(nesterov=True)"
     formula = r"b_t = \mu\, b_{t-1} + g_t,\quad x_{t+1} = x_t - \eta\, (g_t + \mu\, b_t)"
+    fixes = "Brakes before it overshoots, so it swings less than momentum and takes larger steps on smooth bowls."
+    breaks = "With noisy gradients the look ahead says little, and it is momentum again."
+    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}, "keras": {"lr": 1e-2, "momentum": 0.0}}
+    spelling = {
+        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, weight_decay=weight_decay, nesterov=True)",
+        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay or None)",
+        "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=True)"),
+    }
     cycled = "momentum"
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):
-        g = g + self.weight_decay * x
-        b = self.momentum * b + g
-        return x - lr * (g + self.momentum * b), b
+        if self.flavour == "keras":  # the learning rate enters the velocity, so a later change acts with delay
+            b = self.momentum * b + lr * g
+            x = x - lr * self.weight_decay * x - (self.momentum * b + lr * g)
+        else:
+            g = g + self.weight_decay * x
+            b = self.momentum * b + g
+            x = x - lr * (g + self.momentum * b)
+        return x, b
 
     def stability(self):
         return 2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, sqrt, weight_decay
+from engine import Optimizer, decayed, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -15,24 +15,69 @@ class RMSProp(Optimizer):
     eps: float = epsilon(1e-8)
     centered: bool = param(False, help="divide by the spread of the gradients instead of their size", advanced=True)
     weight_decay: float = weight_decay()
+    initial_scale: float = param(
+        0.0,
+        0.0,
+        10.0,
+        "v_0",
+        "what the squared gradients start from (optax only)",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    eps_in_sqrt: bool = param(True, help="epsilon inside the root (a choice in optax only)", advanced=True)
+    nesterov: bool = param(False, help="look ahead with the velocity (optax only)", advanced=True)
+    bias_correction: bool = param(
+        False, help="correct the averages for their start at zero (optax only)", advanced=True
+    )
+    flavour: str = flavour("torch", "keras", "optax")
 
     label = "RMSProp"
     family = "adaptive"
-    defaults = {"torch": {"lr": 1e-2}}
     reference = "Tieleman & Hinton 2012, Coursera lecture 6.5; torch.optim.RMSprop"
     formula = (
         r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad b_t = \mu b_{t-1} + \frac{g_t}{\sqrt{v_t}+\epsilon},"
         r"\quad x_{t+1} = x_t - \eta\, b_t"
     )
+    fixes = "AdaGrad that forgets: its steps grow again once the gradients have become small."
+    breaks = "Near a minimum its steps do not shrink: it trembles at the size of the learning rate."
+    defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "rho": 0.9, "eps": 1e-7}, "optax": {"rho": 0.9}}
+    spelling = {
+        "torch": "torch.optim.RMSprop(params, lr=lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered)",
+        "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=rho, momentum=momentum, epsilon=eps, centered=centered, weight_decay=weight_decay or None)",
+        "optax": decayed(
+            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, centered=centered, "
+            "momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)"
+        ),
+    }
     cycled = "momentum"
-    memory = {"v": 0.0, "mean": 0.0, "b": 0.0}
+    memory = {"v": 0.0, "mean": 0.0, "b": 0.0, "rho_t": running("rho")}
 
-    def update(self, x, g, lr, t, v, mean, b):
-        g = g + self.weight_decay * x
+    def update(self, x, g, lr, t, v, mean, b, rho_t):
+        rho_t = rho_t * self.rho
+        if self.flavour == "keras":
+            x = x - lr * self.weight_decay * x
+        else:
+            g = g + self.weight_decay * x
+        if self.flavour == "optax":
+            v = v + (self.initial_scale if t == 1 else 0.0)
         v = self.rho * v + (1 - self.rho) * (g * g)
         spread = v
+        if self.flavour == "optax" and self.bias_correction:
+            spread = v / (1 - rho_t)
         if self.centered:
             mean = mean + (1 - self.rho) * (g - mean)
-            spread = v - mean * mean
-        b = self.momentum * b + g / (sqrt(spread) + self.eps)
-        return x - lr * b, v, mean, b
+            centre = mean
+            if self.flavour == "optax" and self.bias_correction:
+                centre = mean / (1 - rho_t)
+            spread = spread - centre * centre
+        if self.flavour == "torch":
+            b = self.momentum * b + g / (sqrt(spread) + self.eps)
+            x = x - lr * b
+        else:  # the learning rate enters the velocity, epsilon the root
+            size = sqrt(spread + self.eps)
+            if self.flavour == "optax" and not self.eps_in_sqrt:
+                size = sqrt(spread) + self.eps
+            b = self.momentum * b + lr * (g / size)
+            x = x - (lr * (g / size) + self.momentum * b) if self.flavour == "optax" and self.nesterov else x - b
+        return x, v, mean, b, rho_t

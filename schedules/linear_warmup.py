@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,40 +12,62 @@ class LinearWarmup(Schedule):
     then: Schedule = param(Constant(), help="the schedule that follows")  # noqa: RUF009 - frozen
     warmup_steps: int = param(20, 0, 500, "w", "steps of the climb", valid="[0, 1000000]")
     start_factor: float = param(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)")
+    start_lr: float = param(0.0, 0.0, 0.1, r"\eta_0", "the first rate itself; adds to the other", scale="log", valid="[0, inf)", advanced=True)
+    prefix: bool = param(True, help="the next schedule begins after the climb; off: it has been running unseen from step 0", advanced=True)
 
     label = "Linear warm-up"
     family = "warm-up"
-    defaults = {"torch": {"start_factor": 1 / 3}}
+    defaults = {"torch": {"start_factor": 1 / 3}, "timm": {"prefix": False}}
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, total_iters=warmup_steps), then], milestones=[warmup_steps]) if start_factor and start_lr == 0.0 and prefix else None",
+        "optax": "optax.join_schedules([optax.linear_schedule(warmup_from, lr, warmup_steps), then], boundaries=[warmup_steps]) if prefix else None",
+    }
 
     @property
     def closed_loop(self):
         return self.then.closed_loop
 
     def rate(self, t, base_lr, steps):
-        left = np.maximum(steps - self.warmup_steps, 1)
-        after = self.then.rate(np.maximum(t - self.warmup_steps, 0), base_lr, left)
+        left = np.maximum(steps - self.warmup_steps, 1) if self.prefix else steps
+        after = self.then.rate(np.maximum(t - self.warmup_steps, 0) if self.prefix else t, base_lr, left)
         return np.where(t < self.warmup_steps, self.climb(t, base_lr), after)
 
     def climb(self, t, base_lr):
-        return base_lr * (self.start_factor + (1 - self.start_factor) * t / np.maximum(self.warmup_steps, 1))
+        steps = np.maximum(self.warmup_steps, 1)
+        return base_lr * (self.start_factor + (1 - self.start_factor) * t / steps) + self.start_lr * (1 - t / steps)
+
+    def momenta(self, steps):
+        if np.ndim(self.warmup_steps):
+            lanes = [replace(self, warmup_steps=one).momenta(steps) for one in self.warmup_steps.tolist()]
+            return None if lanes[0] is None else np.stack(lanes, axis=-1)
+        inner = self.then.momenta(max(steps - self.warmup_steps, 1) if self.prefix else steps)
+        if inner is None or not self.prefix:
+            return inner
+        return np.concatenate([np.repeat(inner[:1], self.warmup_steps, axis=0), inner])[:steps]
 
     def begin(self, base_lr, steps):
         if not self.closed_loop:
             return super().begin(base_lr, steps)
         if np.ndim(self.warmup_steps):
             raise ValueError("warmup_steps must be one number when the schedule that follows watches the loss")
-        state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, steps)}
+        left = max(steps - self.warmup_steps, 1) if self.prefix else steps
+        state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, left)}
         return state | {"lr": self._now(state)}
 
     def _now(self, state):
         return self.climb(state["t"], state["base"]) if state["t"] < self.warmup_steps else state["inner"]["lr"]
 
+    def foresee(self, state, loss):
+        if self.closed_loop and (state["t"] >= self.warmup_steps or not self.prefix):
+            self.then.foresee(state["inner"], loss)
+            state["lr"] = self._now(state)
+
     def observe(self, state, loss):
         if not self.closed_loop:
             return super().observe(state, loss)
         state["t"] += 1
-        if state["t"] > self.warmup_steps:
+        if state["t"] > self.warmup_steps or not self.prefix:
             self.then.observe(state["inner"], loss)
         state["lr"] = self._now(state)

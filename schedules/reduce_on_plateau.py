@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, param
+from engine import Schedule, choice, flavour, param
 
 
 @dataclass(frozen=True)
@@ -11,34 +11,28 @@ class ReduceOnPlateau(Schedule):
 
     factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
     patience: int = param(10, 0, 100, "p", "steps without progress that are forgiven", valid="[0, 1000000]")
-    threshold: float = param(
-        1e-4, 0.0, 0.5, r"\theta", "smallest relative improvement that counts", scale="log", valid="[0, 1]"
-    )
-    cooldown: int = param(
-        0, 0, 100, "c", "steps after a cut in which nothing is counted", valid="[0, 1000000]", advanced=True
-    )
-    min_lr: float = param(
-        0.0, 0.0, 0.1, r"\eta_{min}", "never below this rate", scale="log", valid="[0, inf)", advanced=True
-    )
-    eps: float = param(
-        1e-8,
-        0.0,
-        1e-3,
-        r"\epsilon",
-        "cuts smaller than this are not made",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
+    threshold: float = param(1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts", scale="log", valid="[0, inf)")
+    cooldown: int = param(0, 0, 100, "c", "steps after a cut in which nothing is counted", valid="[0, 1000000]", advanced=True)
+    min_lr: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "never below this rate", scale="log", valid="[0, inf)", advanced=True)
+    eps: float = param(1e-8, 0.0, 1e-3, r"\epsilon", "cuts smaller than this are not made (PyTorch)", scale="log", valid="[0, inf)", advanced=True)
+    mode: str = choice("min", "max", help="whether a lower or a higher value is better", advanced=True)
+    threshold_mode: str = choice("rel", "abs", help="improvement as a part of the best value, or in itself; Keras takes it in itself", advanced=True)
+    flavour: str = flavour("torch", "keras")
 
     label = "Reduce on plateau"
     family = "closed loop"
-    defaults = {"torch": {"factor": 0.1}}
-    reference = "torch.optim.lr_scheduler.ReduceLROnPlateau (mode min, relative threshold)"
+    defaults = {"torch": {"factor": 0.1}, "keras": {"factor": 0.1}}
+    reference = "torch.optim.lr_scheduler.ReduceLROnPlateau; keras.callbacks.ReduceLROnPlateau"
     formula = (
         r"\eta \leftarrow \max(f\,\eta, \eta_{min})\ \text{after more than } p \text{ steps without}\ "
         r"L < (1-\theta)\,L_{best}"
     )
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, threshold=threshold, threshold_mode=threshold_mode, cooldown=cooldown, min_lr=min_lr, eps=eps)",
+        "keras": "keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode, min_delta=threshold, cooldown=cooldown, min_lr=min_lr)",
+        "transformers": "transformers.get_scheduler('reduce_lr_on_plateau', optimizer, scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold, 'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})",
+        "timm": "timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, threshold=threshold, cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, lr_min=min_lr, mode=mode) if threshold_mode == 'rel' and eps == 1e-8 else None",
+    }
 
     @property
     def closed_loop(self):
@@ -46,17 +40,34 @@ class ReduceOnPlateau(Schedule):
 
     def begin(self, base_lr, steps):
         lr = np.array(base_lr, dtype=float)
-        return {"lr": lr, "best": np.full(lr.shape, np.inf), "bad": np.zeros(lr.shape), "rest": np.zeros(lr.shape)}
+        worst = np.inf if self.mode == "min" else -np.inf
+        return {"lr": lr, "best": np.full(lr.shape, worst), "bad": np.zeros(lr.shape), "rest": np.zeros(lr.shape)}
+
+    def better(self, loss, best):
+        step = self.threshold if self.mode == "min" else -self.threshold
+        if self.flavour == "keras":
+            ahead = loss + step
+            return (ahead < best if self.mode == "min" else ahead > best) | np.isinf(best)
+        limit = best * (1 - step) if self.threshold_mode == "rel" else best - step
+        return loss < limit if self.mode == "min" else loss > limit
 
     def observe(self, state, loss):
-        better = loss < state["best"] * (1 - self.threshold)
+        better = self.better(loss, state["best"])
         state["best"] = np.where(better, loss, state["best"])
-        bad = np.where(better, 0, state["bad"] + 1)
-        resting = state["rest"] > 0
-        rest = np.where(resting, state["rest"] - 1, 0)
-        bad = np.where(resting, 0, bad)
-        cut = bad > self.patience
         lower = np.maximum(state["lr"] * self.factor, self.min_lr)
-        state["lr"] = np.where(cut & (state["lr"] - lower > self.eps), lower, state["lr"])
+        if self.flavour == "keras":
+            rest = np.maximum(state["rest"] - 1, 0)
+            bad = np.where(state["rest"] > 0, 0, state["bad"])
+            bad = np.where(better, 0, np.where(rest > 0, bad, bad + 1))
+            # it asks at p steps already, and whether the rate is low enough in single precision
+            above = np.float32(state["lr"]) > np.float32(self.min_lr)
+            cut = ~better & (rest <= 0) & (bad >= self.patience) & above
+            state["lr"] = np.where(cut, lower, state["lr"])
+        else:
+            resting = state["rest"] > 0
+            rest = np.where(resting, state["rest"] - 1, 0)
+            bad = np.where(better | resting, 0, state["bad"] + 1)
+            cut = bad > self.patience
+            state["lr"] = np.where(cut & (state["lr"] - lower > self.eps), lower, state["lr"])
         state["bad"] = np.where(cut, 0, bad)
         state["rest"] = np.where(cut, self.cooldown, rest)

@@ -14,9 +14,13 @@ class StepDecay(Schedule):
 
     label = "Step decay"
     family = "decay"
-    defaults = {"torch": {"gamma": 0.1}}
+    defaults = {"torch": {"gamma": 0.1}, "timm": {"gamma": 1.0}}
     reference = "torch.optim.lr_scheduler.StepLR"
     formula = r"\eta_t = \eta\,\gamma^{\lfloor t/s\rfloor}"
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=step_size, gamma=gamma)",
+        "timm": "timm.scheduler.StepLRScheduler(optimizer, decay_t=step_size, decay_rate=gamma, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
+    }
 
     def rate(self, t, base_lr, steps):
         return base_lr * power(self.gamma, np.floor(t / self.step_size))

@@ -1,6 +1,7 @@
 // Edges, tick labels and titles of the 3-D box: upright text that never overlaps, on the edges nearest to the reader.
 
 const AXES = [0, 1, 2];
+const HEIGHT_FIRST = [2, 0, 1];
 
 export function paintBox(ctx, { bounds, project, box }, { theme, scale, titles, ticks, low }) {
   const ends = [bounds[0], bounds[1], [low, bounds[2][1]]];
@@ -8,7 +9,9 @@ export function paintBox(ctx, { bounds, project, box }, { theme, scale, titles, 
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 1;
-  for (const axis of AXES) {
+  const taken = [];
+  const free = (p) => taken.every((q) => Math.hypot(p[0] - q[0], p[1] - q[1]) > 15 * scale);
+  for (const axis of HEIGHT_FIRST) {
     const corner = nearEdge(axis, ends, project);
     const point = (value) => project(corner.map((c, i) => (i === axis ? value : c)));
     const from = point(ends[axis][0]);
@@ -19,15 +22,15 @@ export function paintBox(ctx, { bounds, project, box }, { theme, scale, titles, 
     ctx.moveTo(...from);
     ctx.lineTo(...to);
     ctx.fillStyle = theme.muted;
-    let last = null;
     for (const [at, text] of ticks[axis]) {
       const p = point(at);
-      if (last && Math.hypot(p[0] - last[0], p[1] - last[1]) < 15 * scale) continue;
-      last = p;
       ctx.moveTo(...p);
       ctx.lineTo(p[0] + 4 * scale * out[0], p[1] + 4 * scale * out[1]);
-      const reach = (9 + (axis === 2 ? ctx.measureText(text).width / scale / 2 : 5)) * scale;
-      ctx.fillText(text, p[0] + reach * out[0], p[1] + reach * out[1]);
+      const reach = 9 * scale + (axis === 2 ? ctx.measureText(text).width / 2 : 5 * scale);
+      const place = [p[0] + reach * out[0], Math.min(p[1] + reach * out[1], box.height - 7 * scale)];
+      if (!free(place)) continue;
+      taken.push(place);
+      ctx.fillText(text, ...place);
     }
     ctx.stroke();
     const title = axis === 2 ? aboveEdge(from, to, scale) : beside(from, to, out, scale);

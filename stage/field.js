@@ -52,11 +52,11 @@ export class Field {
     dz *= stride;
     let above = false;
     let below = false;
-    while (!(above && below)) {
+    for (let k = 0; k < 4 * last && !(above && below); k++) {
       column += du;
       row += dv;
       z += dz;
-      if (column < 0 || row < 0 || column > last || row > last) break;
+      if (!(column >= 0 && row >= 0 && column <= last && row <= last)) break;
       const gap = z - this.at(column, row);
       if (gap > tolerance) above = true;
       else if (gap < -tolerance) below = true;

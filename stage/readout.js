@@ -55,13 +55,13 @@ export class Readout {
   }
 
   // Line samples and pressed states: after a change of lanes, theme or visibility.
-  dress(theme, hidden) {
+  dress(theme, hidden, scale) {
     this.lanes.forEach((lane, i) => {
       const { row, button, sample } = this.#rows[i];
       const shown = !hidden.has(lane.slot);
       button.setAttribute("aria-pressed", String(shown));
       row.classList.toggle("dl-off", !shown);
-      drawSample(sample, lane.slot, theme);
+      drawSample(sample, lane.slot, theme, scale);
     });
   }
 
@@ -83,8 +83,8 @@ export class Readout {
   }
 }
 
-function drawSample(canvas, slot, theme) {
-  const ratio = window.devicePixelRatio || 1;
+function drawSample(canvas, slot, theme, scale) {
+  const ratio = (window.devicePixelRatio || 1) * scale;
   const [width, height] = [34, 14];
   Object.assign(canvas, { width: width * ratio, height: height * ratio });
   const ctx = canvas.getContext("2d");

@@ -192,6 +192,8 @@ export class Viewer {
       $small: 11 * size,
     };
     const specs = dress(surface.charts, names);
+    const { margin } = specs.contour.layout;
+    for (const side in margin) margin[side] *= size;
     specs.contour.data[0].z = specs.surface.data[0].z = field.rows();
     this.painter.measure(size);
     this.#drawing = true;
@@ -206,7 +208,7 @@ export class Viewer {
   }
 
   #showLanes() {
-    this.readout.dress(this.theme, this.hidden);
+    this.readout.dress(this.theme, this.hidden, this.size);
     this.find("[data-view=loss] .dl-title").textContent = this.#lossTitle(this.lossScale === "log");
     for (const scale of ["log", "linear"]) {
       this.find(`[data-loss=${scale}]`).setAttribute("aria-pressed", String(this.lossScale === scale));

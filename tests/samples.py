@@ -5,10 +5,14 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from engine import Constant, Item, Param, params
+from engine import SGD, Constant, Item, Optimizer, Param, Schedule, params
+from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-NESTED = [Constant(), SCHEDULES["ExponentialDecay"](gamma=0.9), SCHEDULES["ReduceOnPlateau"](patience=2)]
+NESTED = {
+    Schedule: [Constant(), SCHEDULES["ExponentialDecay"](gamma=0.9), SCHEDULES["ReduceOnPlateau"](patience=2)],
+    Optimizer: [SGD(), OPTIMIZERS["Momentum"](momentum=0.5), OPTIMIZERS["Adam"](lr=0.1)],
+}
 
 
 def some(one: Param) -> list:
@@ -18,7 +22,7 @@ def some(one: Param) -> list:
     if one.kind is str:
         return [one.default, *(name for name in one.choices if name != one.default)]
     if one.kind is Item:
-        return NESTED
+        return next(items for base, items in NESTED.items() if isinstance(one.default, base))
     if one.kind in (int, float):
         return [one.default, *(one.kind(value) for value in (one.low, (one.low + one.high) / 2, one.high))]
     return [one.default]

@@ -30,7 +30,8 @@ def item_controls(
     ones wanted, if not all.
     """
     for one in params(item):
-        if one.kind is not Item and one.advanced == advanced and (only is None or one.name in only):
+        idle = one.only and getattr(item, "flavour", "") not in one.only
+        if one.kind is not Item and not idle and one.advanced == advanced and (only is None or one.name in only):
             param_control(one, item, f"{key}.{type(item).__name__}.{one.name}", change)
 
 

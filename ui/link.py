@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import quote
 
-from engine import Constant, Item, params
+from engine import Constant, EarlyStopping, Item, params
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -23,6 +23,7 @@ from .setup import MOST_LANES, MOST_STEPS, Lane, Setup, greeting
 from .texts import t
 
 VERSION = "1"
+STOPS = {"EarlyStopping": EarlyStopping}
 LONGEST = 1000  # characters of one item's text
 MOST_SAID = 12  # problems told one by one
 FOREIGN = {"embed", "embed_options"}  # Streamlit's own
@@ -38,6 +39,8 @@ def encode(setup: Setup) -> str:
         "noise": repr(setup.noise),
         "seed": str(setup.seed),
     }
+    if setup.stop:
+        pairs["stop"] = spell(setup.stop)
     for lane in setup.lanes:
         pairs[f"lane{lane.slot + 1}"] = spell(lane.optimizer)
         pairs[f"rate{lane.slot + 1}"] = spell(lane.schedule)
@@ -90,10 +93,12 @@ def decode(query: Mapping[str, str]) -> tuple[Setup, dict[str, Any], list[str]]:
             setup = replace(setup, noise=number)
         else:
             problems.append(t("noise={text} is not a number from 0 to 1e6.", text=_short(query["noise"])))
+    if "stop" in query:
+        setup = replace(setup, stop=parse(query["stop"], STOPS, problems))
     lanes = _lanes(query, problems)
     if lanes:
         setup = replace(setup, lanes=lanes)
-    known = {"v", "view", "on", "start", "steps", "seed", "noise"} | FOREIGN
+    known = {"v", "view", "on", "start", "steps", "seed", "noise", "stop"} | FOREIGN
     known |= {f"{kind}{n + 1}" for kind in ("lane", "rate") for n in range(MOST_LANES)}
     extra = [key for key in query if key not in known]
     too_many = [key for key in extra if key[:4] in ("lane", "rate") and key[4:].isdigit()]

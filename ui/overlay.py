@@ -146,5 +146,3 @@ def send(slot: int | None) -> None:
         lane = replace(setup.lane(slot), schedule=chosen().schedule)
     session.change(setup.with_lane(lane))
     session.select(lane.slot)
-
-

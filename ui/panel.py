@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine import Item
+from engine import EarlyStopping, Item
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -220,6 +220,16 @@ def _start(setup: Setup) -> None:
     text = t("Standard deviation of the Gaussian noise added to every coordinate of every gradient")
     _number("noise", t("Gradient noise"), 0.0, 1e6, 0.1, text)
     _number("seed", t("Seed"), 0, 2**32 - 1, 1, t("The same seed gives the same noise, bit for bit, to every lane"))
+
+    show("stopping", setup.stop is not None)
+
+    def stopping() -> None:
+        session.change(replace(state.setup, stop=EarlyStopping() if state.stopping else None))
+
+    text = t("Ends a run when its loss has not got better for a while, as Keras's callback does")
+    st.toggle(t("Early stopping"), setup.stop is not None, key="stopping", help=text, on_change=stopping)
+    if setup.stop:
+        item_controls(setup.stop, "stop", lambda item: session.change(replace(state.setup, stop=item)))
 
 
 def _number(name: str, label: str, low: Any, high: Any, step: Any, text: str | None = None) -> None:

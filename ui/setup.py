@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine import Constant, Landscape, Optimizer, Run, Schedule, Wrapper
+from engine import Constant, EarlyStopping, Landscape, Optimizer, Run, Schedule, Wrapper
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -61,10 +61,13 @@ class Setup:
     steps: int = 300
     noise: float = 0.0
     seed: int = 0
+    stop: EarlyStopping | None = None
 
     def run(self, lane: Lane) -> Run:
         """The run of one lane."""
-        return Run(self.landscape, lane.optimizer, lane.schedule, self.start, self.steps, self.noise, self.seed)
+        return Run(
+            self.landscape, lane.optimizer, lane.schedule, self.start, self.steps, self.noise, self.seed, self.stop
+        )
 
     def lane(self, slot: int) -> Lane:
         """The lane in this slot, or the first one."""

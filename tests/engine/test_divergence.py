@@ -38,7 +38,9 @@ def check(made):
     assert inside[:-1].all()
     assert inside[-1] or made.status == "diverged"
     assert set(made.evaluations) == {"value", "grad", "hess"}
-    assert made_steps <= made.evaluations["grad"] <= made_steps + 1
+    assert made_steps <= made.evaluations["grad"]
+    if type(made.run.optimizer).step is Optimizer.step:
+        assert made.evaluations["grad"] <= made_steps + 1
     assert all(len(values) == made_steps + 1 for values in made.state.values())
 
 
@@ -47,9 +49,9 @@ def check(made):
 @pytest.mark.parametrize("noise", [0.0, 1e300])
 def test_absurd_rates(cls, lr, noise):
     for surface in (Rosenbrock(), StretchedBowl(), LANDSCAPES["Ackley"](), LANDSCAPES["Rastrigin"]()):
-        made = run(Run(surface, cls(lr=lr), steps=30, noise=noise))
+        made = run(Run(surface, cls().with_lr(lr), steps=30, noise=noise))
         check(made)
-        if lr >= 1e100:
+        if lr >= 1e100 and not noise and cls.family != "parameter-free":  # which put up with any rate
             assert made.status == "diverged"
 
 

@@ -9,11 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from engine import params
+from engine.diagnose import facts
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 from tests.setups import interval, query, setups, short
 from ui.link import LONGEST, MOST_SAID, decode, encode, parse, spell, view
+from ui.report import sentences
 from ui.results import Shown, picture, surface
 from ui.setup import MOST_LANES, greeting
 
@@ -251,11 +253,12 @@ GOOD = [
 
 
 def usable(setup) -> bool:
-    """Whether the app can show this setup: every lane runs, and the picture can be sent."""
+    """Whether the app can show this setup: every lane runs, the picture can be sent, and there are words for it."""
     lanes = [Shown(short(setup), lane) for lane in setup.lanes]
     slots = [lane.slot for lane in setup.lanes]
     assert 1 <= len(slots) <= MOST_LANES and slots == sorted({*slots} & {*range(MOST_LANES)})
-    return bool(picture(lanes, setup, {}))
+    words = [sentences(one, facts(one.trajectory)) for one in lanes]
+    return len(words) == len(lanes) and bool(picture(lanes, setup, {}))
 
 
 def check(asked: dict[str, str]) -> None:

@@ -1,0 +1,211 @@
+"""Reads an optimizer's `update` and a landscape's gradient as text, and unrolls them into the statements of one step.
+
+`update` may use: assignments to names, `self.field`, + - * / and squares, the functions of `engine.elementwise`, `if`
+on switches and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate
+and the memory, in order. Anything else raises `Untranslatable`; such a method still runs, step by step.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from dataclasses import fields
+from typing import Any
+
+from .elementwise import FUNCTIONS
+from .landscape import Landscape
+from .optimizer import Optimizer, shared
+
+CONST, STEP, COORD = 0, 1, 2  # how often the value of an expression changes: never, each step, with the coordinate
+
+Statement = tuple[str, ast.expr]
+
+
+class Untranslatable(Exception):  # noqa: N818 - no error: the slow path serves
+    """The text uses something that has no place in a straight loop over coordinates."""
+
+
+class Program:
+    """One step of an optimizer on a landscape, level by level; each name is set only once.
+
+    Subexpressions that depend on nothing but hyperparameters go to `constant`, those of the step alone to `step`.
+    """
+
+    def __init__(self, cls: type[Optimizer], flags: dict[str, Any], surface: type[Landscape], noisy: bool) -> None:
+        self.n = len(surface.variables)
+        self.constant: list[Statement] = []  # before the loop
+        self.step: list[Statement] = []  # once per step
+        self.each: list[Statement] = []  # coordinate by coordinate
+        self.carry: list[list[Statement]] = []  # the state of the next step, all at once; one list per coordinate
+        self.shared: list[Statement] = []  # the same for memories that all coordinates share
+        self._texts: dict[str, str] = {}  # constant expression -> its name
+        self._count = 0
+        self._gradient(surface, noisy)
+        self._update(cls, flags)
+
+    def _gradient(self, surface: type[Landscape], noisy: bool) -> None:
+        names = {variable: (f"x_{i}", COORD) for i, variable in enumerate(surface.variables)}
+        names |= {f.name: (f"L_{f.name}", CONST) for f in fields(surface)}
+        *assignments, result = ast.parse(surface.derived().grad).body[0].body
+        for node in assignments:
+            value, level = self._lower(node.value, names, {})
+            names[node.targets[0].id] = (f"L{node.targets[0].id}", level)
+            (self.constant if level == CONST else self.each).append((f"L{node.targets[0].id}", value))
+        for i, node in enumerate(result.value.elts):
+            value = self._lower(node, names, {})[0]
+            if surface.kinks:
+                value = ast.Call(ast.Name("unkink"), [value, ast.Name(f"x_{i}")], [])
+            self.each.append((f"g_{i}", ast.BinOp(value, ast.Add(), ast.Name(f"n_{i}")) if noisy else value))
+
+    def _update(self, cls: type[Optimizer], flags: dict[str, Any]) -> None:
+        function = _source(cls.update)
+        _, x, g, lr, t, *memory = (one.arg for one in function.args.args)
+        if len(memory) != len(cls.memory):
+            raise Untranslatable(f"{cls.__name__}.update must take the memory {', '.join(cls.memory)}")
+        names: dict[str, tuple[str, int]] = {x: ("x", COORD), g: ("g", COORD), lr: ("lr", STEP), t: ("t", STEP)}
+        for name, (own, value) in zip(memory, cls.memory.items()):
+            names[name] = (own, STEP if isinstance(value, shared) else COORD)
+        coordinates = {name for name, level in names.values() if level == COORD}
+        params = {f.name: f"O_{f.name}" for f in fields(cls)}
+        each: list[Statement] = []
+        results: list[tuple[ast.expr, int]] = []
+
+        def walk(statements: list[ast.stmt]) -> None:
+            for node in statements:
+                node = _Fold(flags).visit(node)
+                if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                    value, level = self._lower(node.value, names, params)
+                    fresh = f"v{self._tick()}_{node.targets[0].id}"
+                    names[node.targets[0].id] = (fresh, level)
+                    (self.constant, self.step, each)[level].append((fresh, value))
+                    if level == COORD:
+                        coordinates.add(fresh)
+                elif isinstance(node, ast.If) and isinstance(node.test, ast.Constant):
+                    walk(node.body if node.test.value else node.orelse)
+                elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and not results:
+                    results.extend(self._lower(one, names, params) for one in node.value.elts)
+                elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+                    raise Untranslatable(f"{cls.__name__}.update: {ast.unparse(node)}")
+
+        walk(function.body)
+        targets = ["x", *cls.memory]
+        if len(results) != len(targets):
+            raise Untranslatable(f"{cls.__name__}.update must return {', '.join(targets)}")
+        own = [(target, *result) for target, result in zip(targets, results)]
+        common = {name for name, value in cls.memory.items() if isinstance(value, shared)}
+        self.shared = [(target, value) for target, value, _ in own if target in common]
+        if any(level == COORD for target, _, level in own if target in common):
+            raise Untranslatable(f"{cls.__name__}.update gives each coordinate its own value of a shared memory")
+        for i in range(self.n):
+            self.each += [(f"{name}_{i}", _at(value, coordinates, i)) for name, value in each]
+            carried = [
+                (f"{target}_{i}", _at(value, coordinates, i)) for target, value, _ in own if target not in common
+            ]
+            self.carry.append(carried)
+
+    def _lower(self, node: ast.expr, names: dict, params: dict[str, str]) -> tuple[ast.expr, int]:
+        """The expression in the program's names, and its level; what is of a lower level gets a name of its own."""
+
+        def level(one: ast.AST) -> int:
+            used = [names[part.id][1] for part in ast.walk(one) if isinstance(part, ast.Name) and part.id in names]
+            return max(used, default=CONST)
+
+        def build(one: ast.expr, above: int) -> ast.expr:
+            if isinstance(one, ast.Name) and (one.id in names or one.id in FUNCTIONS):
+                return ast.Name(names[one.id][0] if one.id in names else one.id)
+            if isinstance(one, ast.Attribute) and ast.unparse(one.value) == "self" and one.attr in params:
+                return ast.Name(params[one.attr])
+            if isinstance(one, ast.Constant):
+                return one
+            own = level(one)
+            if own < above:
+                return ast.Name(self._name(build(one, own), own))
+            if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+                return ast.BinOp(build(one.left, own), one.op, build(one.right, own))
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Pow) and ast.unparse(one.right) == "2":
+                return ast.Call(ast.Name("square"), [build(one.left, own)], [])
+            if isinstance(one, ast.UnaryOp) and isinstance(one.op, ast.USub):
+                return ast.UnaryOp(one.op, build(one.operand, own))
+            if isinstance(one, ast.Call) and ast.unparse(one.func) in FUNCTIONS.keys() - names and not one.keywords:
+                return ast.Call(one.func, [build(part, own) for part in one.args], [])
+            if isinstance(one, ast.IfExp) and level(one.test) < COORD:
+                return ast.IfExp(build(one.test, level(one.test)), build(one.body, own), build(one.orelse, own))
+            if isinstance(one, ast.Compare) and own < COORD:
+                return ast.Compare(build(one.left, own), one.ops, [build(part, own) for part in one.comparators])
+            if isinstance(one, ast.BoolOp) and own < COORD:
+                return ast.BoolOp(one.op, [build(part, own) for part in one.values])
+            raise Untranslatable(ast.unparse(one))
+
+        own = level(node)
+        return build(node, own), own
+
+    def _name(self, value: ast.expr, level: int) -> str:
+        if level == STEP:
+            self.step.append((f"s{self._tick()}", value))
+            return f"s{self._count}"
+        text = ast.unparse(value)
+        if text not in self._texts:
+            self._texts[text] = f"c{self._tick()}"
+            self.constant.append((self._texts[text], value))
+        return self._texts[text]
+
+    def _tick(self) -> int:
+        self._count += 1
+        return self._count
+
+
+def _source(function: Any) -> ast.FunctionDef:
+    """The function's syntax tree; its source may be missing, or a file edited since it was loaded."""
+    try:
+        found = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except (OSError, SyntaxError, TypeError) as error:
+        raise Untranslatable(str(error)) from error
+    code = function.__code__
+    if not isinstance(found, ast.FunctionDef) or found.name != code.co_name:
+        raise Untranslatable("the source has changed")
+    if [one.arg for one in found.args.args] != list(code.co_varnames[: code.co_argcount]) or code.co_argcount < 5:
+        raise Untranslatable("the source has changed")
+    return found
+
+
+def _at(value: ast.expr, coordinates: set[str], i: int) -> ast.expr:
+    """The expression for coordinate i."""
+    copy = ast.parse(ast.unparse(value), mode="eval").body
+    for node in ast.walk(copy):
+        if isinstance(node, ast.Name) and node.id in coordinates:
+            node.id = f"{node.id}_{i}"
+    return copy
+
+
+class _Fold(ast.NodeTransformer):
+    """Replaces `self.flag` by its value, decides what depends on nothing else, and spells out `a += b`."""
+
+    def __init__(self, flags: dict[str, Any]) -> None:
+        self.flags = flags
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        return ast.Constant(self.flags[node.attr]) if node.attr in self.flags else node
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        node = self.generic_visit(node)
+        node.test = _decided(node.test)
+        if isinstance(node.test, ast.Constant):
+            return node.body if node.test.value else node.orelse
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.stmt:
+        node.test = _decided(self.visit(node.test))
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
+        node = self.generic_visit(node)
+        return ast.Assign(
+            [node.target], ast.BinOp(ast.parse(ast.unparse(node.target)).body[0].value, node.op, node.value)
+        )
+
+
+def _decided(test: ast.expr) -> ast.expr:
+    if any(isinstance(one, (ast.Name, ast.Attribute)) for one in ast.walk(test)):
+        return test
+    return ast.Constant(bool(eval(ast.unparse(test))))  # noqa: S307 - constants only

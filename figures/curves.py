@@ -1,0 +1,125 @@
+"""Charts of the page "Schedules": rates and losses against the step, and where the runs went.
+
+Plain Plotly dictionaries in Streamlit's own theme; it puts the lane colours for #000001 to #000006.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from engine import Landscape
+
+DASHES = ("solid", "9px,3.5px", "2.5px,3px", "10px,3px,2.5px,3px", "5px,3px", "14px,3px,2.5px,3px,2.5px,3px")
+SIGNS = ("circle", "square", "triangle-up", "diamond", "pentagon", "cross")
+QUIET = "rgba(128,140,150,0.38)"
+MOST = 1000  # points of a drawn curve
+GRID = 61
+
+
+class Curve(NamedTuple):
+    """One line: its slot (0-5) fixes colour, dash and marker."""
+
+    slot: int
+    name: str
+    values: np.ndarray  # (T,) numbers by step, or (T, 2) points
+
+
+def rates(curves: Sequence[Curve], log: bool) -> dict:
+    """Learning rate against step."""
+    layout = _layout("step", "learning rate") | {"showlegend": True, "legend": _legend()}
+    layout["yaxis"] |= {"type": "log", "exponentformat": "power"} if log else {"rangemode": "tozero"}
+    return {"data": [_line(one, positive=log) for one in curves], "layout": layout}
+
+
+def losses(curves: Sequence[Curve], floor: float) -> dict:
+    """Loss against step: above the lowest known loss and logarithmic where one is known."""
+    known = bool(np.isfinite(floor))
+    above = [one._replace(values=one.values - floor) if known else one for one in curves]
+    layout = _layout("step", "loss − minimum" if known else "loss")
+    if known:
+        layout["yaxis"] |= {"type": "log", "exponentformat": "power"}
+    return {"data": [_line(one, positive=known) for one in above], "layout": layout}
+
+
+def paths(landscape: Landscape, curves: Sequence[Curve]) -> dict:
+    """Contour with the paths; a marker where each ends."""
+    (x0, x1), (y0, y1) = landscape.domain
+    xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
+    data: list[dict] = [
+        {
+            "type": "contour", "x": xs, "y": ys, "z": heights(landscape, xs, ys), "ncontours": 16,
+            "contours": {"coloring": "none"}, "line": {"width": 1, "color": QUIET},
+            "showscale": False, "hoverinfo": "skip",
+        }
+    ]  # fmt: skip
+    for one in curves:
+        line = _line(one)
+        shown = one.values[_thinned(len(one.values))]
+        x, y = one.values[-1]
+        data.append(line | {"x": shown[:, 0], "y": shown[:, 1], "hoverinfo": "skip"})
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "x": [float(x)], "y": [float(y)], "name": one.name,
+                "marker": {"size": 11, "symbol": SIGNS[one.slot], "color": _color(one.slot)},
+                "hovertemplate": "%{x:.6g}, %{y:.6g}",
+            }
+        )  # fmt: skip
+    if curves:
+        x, y = curves[0].values[0]
+        ring = {"size": 10, "symbol": "circle-open", "color": "rgb(128,140,150)", "line": {"width": 2}}
+        data.append({"type": "scatter", "mode": "markers", "x": [float(x)], "y": [float(y)], "marker": ring,
+                     "name": "start", "hovertemplate": "%{x:.6g}, %{y:.6g}"})  # fmt: skip
+    layout = _layout("x", "y") | {"hovermode": "closest"}
+    layout["xaxis"] |= {"range": [x0, x1], "showgrid": False}
+    layout["yaxis"] |= {"range": [y0, y1], "showgrid": False}
+    return {"data": data, "layout": layout}
+
+
+def heights(landscape: Landscape, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """What the contour lines are drawn of, shape (len(ys), len(xs)): the loss, or its logarithm above the floor."""
+    found = np.asarray(landscape.value(np.array(np.meshgrid(xs, ys)).reshape(2, -1)), float)
+    found = np.where(np.isfinite(found), found, np.nan).reshape(len(ys), len(xs))
+    if landscape.scale != "log":
+        return found
+    floor = min(landscape.floor, np.nanmin(found)) if np.isfinite(landscape.floor) else np.nanmin(found)
+    above = found - floor
+    return np.log10(above + max(np.nanmax(above) * 1e-4, np.nanquantile(above, 0.002), 1e-300))
+
+
+def _line(one: Curve, positive: bool = False) -> dict:
+    steps = _thinned(len(one.values))
+    values = one.values[steps]
+    if positive:
+        values = np.where(values > 0, values, np.nan)
+    return {
+        "type": "scatter", "mode": "lines", "x": steps, "y": values, "name": one.name,
+        "line": {"color": _color(one.slot), "width": 2, "dash": DASHES[one.slot]},
+        "hovertemplate": "%{y:.4g}", "connectgaps": False,
+    }  # fmt: skip
+
+
+def _thinned(length: int) -> np.ndarray:
+    """Indices of at most MOST points, the first and the last among them."""
+    return np.unique(np.linspace(0, max(length - 1, 0), min(length, MOST)).astype(int))
+
+
+def _color(slot: int) -> str:
+    return f"#00000{slot + 1}"
+
+
+def _legend() -> dict:
+    return {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "title": {"text": ""}}
+
+
+def _layout(x: str, y: str) -> dict:
+    axis = {"zeroline": False, "automargin": True}
+    return {
+        "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
+        "showlegend": False,
+        "hovermode": "x unified",
+        "xaxis": axis | {"title": {"text": x, "standoff": 6}},
+        "yaxis": axis | {"title": {"text": y, "standoff": 6}},
+    }

@@ -1,0 +1,60 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, param, running, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class ACProp(Optimizer):
+    """Divides the new gradient by the spread seen before it, so that a gradient cannot hide in its own scale."""
+
+    lr: float = learning_rate(0.002)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how slowly the mean gradient is forgotten", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared surprises are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = param(
+        1e-16,
+        1e-20,
+        1.0,
+        r"\epsilon",
+        "small number that keeps the division finite",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    eps_root: float = param(
+        1e-16,
+        1e-20,
+        1.0,
+        r"\bar\epsilon",
+        "added to the squared surprise in every step",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "ACProp"
+    family = "adaptive"
+    reference = "Zhuang et al. 2021, arXiv:2110.05454; optax.contrib.acprop"
+    formula = (
+        r"x_{t+1} = x_t - \eta\,\frac{g_t}{\sqrt{s_{t-1}/(1-\beta_2^{t-1})}+\epsilon},"
+        r"\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_{t-1})^2 + \bar\epsilon"
+    )
+    fixes = "Scale and gradient are independent, which makes it converge where Adam provably does not."
+    breaks = "The first step is the bare gradient times the rate, and there is no momentum."
+    defaults = {"optax": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.contrib.acprop(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)"
+    }
+    memory = {"m": 0.0, "s": 0.0, "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, s, beta2_t):
+        seen = 1.0 if t == 1 else 1 - beta2_t  # nothing has been seen before the first step
+        size = 0.0 * s + 1.0 if t == 1 else sqrt(s / seen)
+        x = x - lr * (g / (size + self.eps) + self.weight_decay * x)
+        s = self.beta2 * s + (1 - self.beta2) * ((g - m) * (g - m)) + self.eps_root
+        m = self.beta1 * m + (1 - self.beta1) * g
+        return x, m, s, beta2_t * self.beta2

@@ -1,0 +1,75 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, flavour, learning_rate, param, running, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class AdaBelief(Optimizer):
+    """Adam that trusts a gradient it expected: the scale is how far gradients stray from their mean, not their size."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared surprises are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = param(
+        1e-16,
+        1e-20,
+        1.0,
+        r"\epsilon",
+        "small number that keeps the division finite",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    eps_root: float = param(
+        1e-16,
+        1e-20,
+        1.0,
+        r"\bar\epsilon",
+        "added to the squared surprise in every step",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    nesterov: bool = param(False, help="step with the momentum that the next step will have", advanced=True)
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    flavour: str = flavour("optax", "torch")
+
+    label = "AdaBelief"
+    family = "adaptive"
+    reference = "Zhuang et al. 2020, arXiv:2010.07468; optax.adabelief (pytorch_optimizer's AdaBelief for PyTorch)"
+    formula = (
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_t)^2 + \bar\epsilon,"
+        r"\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{s_t/(1-\beta_2^t)}+\epsilon}"
+    )
+    fixes = "On a long even slope, where every gradient is the same, it dares much longer steps than Adam."
+    breaks = "Where gradients stop changing its scale shrinks to nothing, and the step explodes."
+    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.chain(optax.scale_by_belief(b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov), "
+        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
+        "optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov)",
+        "torch": "pytorch_optimizer.AdaBelief(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "s": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, s, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        m = self.beta1 * m + (1 - self.beta1) * g
+        s = self.beta2 * s + (1 - self.beta2) * ((g - m) * (g - m))
+        if self.flavour == "torch":  # one epsilon for both places
+            s = s + self.eps
+            x = x * (1 - lr * self.weight_decay)
+            x = x - lr / (1 - beta1_t) * (m / (sqrt(s) / sqrt(1 - beta2_t) + self.eps))
+        else:
+            s = s + self.eps_root
+            ahead = m / (1 - beta1_t)
+            if self.nesterov:
+                ahead = self.beta1 * (m / (1 - beta1_t * self.beta1)) + (1 - self.beta1) * (g / (1 - beta1_t))
+            x = x - lr * (ahead / (sqrt(s / (1 - beta2_t)) + self.eps) + self.weight_decay * x)
+        return x, m, s, beta1_t, beta2_t

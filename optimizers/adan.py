@@ -1,0 +1,67 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class Adan(Optimizer):
+    """Adam that looks ahead: it also averages how the gradient changes, as Nesterov's momentum would."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.98, 0.0, 0.999, r"\beta_1", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.92, 0.0, 0.999, r"\beta_2", "how slowly changes of the gradient are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    beta3: float = param(
+        0.99, 0.5, 0.9999, r"\beta_3", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-8)
+    weight_decay: float = weight_decay(0.0, "pull towards the origin")
+    weight_decouple: bool = param(
+        False, help="pull before the step, as AdamW does, not by dividing after it", advanced=True
+    )
+
+    label = "Adan"
+    family = "adaptive"
+    reference = "Xie et al. 2022, arXiv:2208.06677; its authors' code and pytorch_optimizer.Adan (optax.adan weighs the change by 1-β₂ instead of β₂)"
+    formula = (
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\Delta_t,\quad \Delta_t = g_t - g_{t-1},"
+        r"\quad s_t = \beta_3 s_{t-1} + (1-\beta_3)(g_t + \beta_2\Delta_t)^2,"
+        r"\quad x_{t+1} = x_t - \eta\,\frac{\hat m_t + \beta_2 \hat v_t}{\sqrt{\hat s_t}+\epsilon}"
+    )
+    fixes = "Nesterov's look ahead without a gradient at another point: it brakes before it has swung past."
+    breaks = "Differences of noisy gradients are noisier still, and there is one more average to tune."
+    defaults = {"torch": {"lr": 1e-3}}
+    spelling = {
+        "torch": "pytorch_optimizer.Adan(params, lr=lr, betas=(beta1, beta2, beta3), weight_decay=weight_decay, "
+        "weight_decouple=weight_decouple, eps=eps)"
+    }
+    cycled = "beta1"
+    memory = {
+        "m": 0.0,
+        "v": 0.0,
+        "s": 0.0,
+        "before": 0.0,
+        "beta1_t": running("beta1"),
+        "beta2_t": running("beta2"),
+        "beta3_t": running("beta3"),
+    }
+
+    def update(self, x, g, lr, t, m, v, s, before, beta1_t, beta2_t, beta3_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        beta3_t = beta3_t * self.beta3
+        change = 0.0 * g if t == 1 else g - before
+        m = m + (1 - self.beta1) * (g - m)
+        v = v + (1 - self.beta2) * (change - v)
+        ahead = g + self.beta2 * change
+        s = self.beta3 * s + (1 - self.beta3) * (ahead * ahead)
+        size = sqrt(s) / sqrt(1 - beta3_t) + self.eps
+        if self.weight_decouple:
+            x = x * (1 - lr * self.weight_decay)
+        x = x - lr / (1 - beta1_t) * (m / size) - lr * self.beta2 / (1 - beta2_t) * (v / size)
+        if not self.weight_decouple:
+            x = x / (1 + lr * self.weight_decay)
+        return x, m, v, s, g, beta1_t, beta2_t, beta3_t

@@ -1,0 +1,55 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class AdEMAMix(Optimizer):
+    """Adam with two momenta: a quick one, and one that remembers thousands of steps."""
+
+    lr: float = learning_rate(0.01)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how slowly the quick momentum forgets", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    beta3: float = param(
+        0.9999, 0.5, 0.99999, r"\beta_3", "how slowly the long momentum forgets", scale="log1m", valid="[0, 1)"
+    )
+    alpha: float = param(5.0, 0.0, 20.0, r"\alpha", "weight of the long momentum", valid="[0, inf)")
+    eps: float = epsilon(1e-8)
+    eps_root: float = param(
+        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True
+    )
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "AdEMAMix"
+    family = "adaptive"
+    reference = "Pagliardini, Ablin & Grangier 2024, arXiv:2409.03137; optax.contrib.ademamix"
+    formula = (
+        r"x_{t+1} = x_t - \eta\left(\frac{m^{(1)}_t/(1-\beta_1^t) + \alpha\, m^{(2)}_t}"
+        r"{\sqrt{v_t/(1-\beta_2^t)+\bar\epsilon}+\epsilon} + \lambda x_t\right)"
+    )
+    fixes = "Old gradients stay useful: along a long valley the slow momentum keeps pulling the same way."
+    breaks = "The long memory needs thousands of steps to turn round, so it overshoots far and comes back late."
+    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.contrib.ademamix(lr, b1=beta1, b2=beta2, b3=beta3, alpha=alpha, eps=eps, eps_root=eps_root, "
+        "weight_decay=weight_decay)",
+        "torch": "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
+        "weight_decay=weight_decay, weight_decouple=True) if weight_decay else "
+        "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "long": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, long, v, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        m = self.beta1 * m + (1 - self.beta1) * g
+        long = self.beta3 * long + (1 - self.beta3) * g
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        size = sqrt(v / (1 - beta2_t) + self.eps_root) + self.eps
+        x = x - lr * ((m / (1 - beta1_t) + self.alpha * long) / size + self.weight_decay * x)
+        return x, m, long, v, beta1_t, beta2_t

@@ -1,0 +1,58 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, flavour, learning_rate, maximum, minimum, param, power, sqrt
+
+
+@dataclass(frozen=True)
+class ADOPT(Optimizer):
+    """Adam made to converge for every β₂: the scale comes from before the present gradient, momentum comes last."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.9999, 0.5, 0.99999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = param(
+        1e-6,
+        1e-12,
+        1.0,
+        r"\epsilon",
+        "the scale is never smaller than this",
+        scale="log",
+        valid="(0, inf)",
+        advanced=True,
+    )
+    nesterov: bool = param(False, help="step with the momentum that the next step will have", advanced=True)
+    use_clipping: bool = param(True, help="limit scaled gradients to the fourth root of the step number", advanced=True)
+    flavour: str = flavour("optax", "torch")
+
+    label = "ADOPT"
+    family = "adaptive"
+    reference = "Taniguchi et al. 2024, arXiv:2411.02853; optax.contrib.adopt (pytorch_optimizer's ADOPT for PyTorch)"
+    formula = (
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},\,(t-1)^{1/4}\right),"
+        r"\quad x_{t+1} = x_t - \eta\, m_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2"
+    )
+    fixes = "Rare huge gradients, on which Adam walks the wrong way whatever its rate, no longer mislead it."
+    breaks = "The first step only looks, and a scale set by a steep start is forgotten very slowly."
+    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.contrib.adopt(lr, b1=beta1, b2=beta2, eps=eps, nesterov=nesterov, use_clipping=use_clipping)",
+        "torch": "pytorch_optimizer.ADOPT(params, lr=lr, betas=(beta1, beta2), eps=eps)",
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0}
+
+    def update(self, x, g, lr, t, m, v):
+        u = g / maximum(sqrt(v), self.eps)
+        if self.use_clipping:
+            limit = power(t if self.flavour == "torch" else t - 1, 0.25)  # pytorch_optimizer counts the look as well
+            u = maximum(minimum(u, limit), -limit)
+        m = m if t == 1 else self.beta1 * m + (1 - self.beta1) * u
+        step = m
+        if self.nesterov:
+            step = m if t == 1 else self.beta1 * m + (1 - self.beta1) * u
+        v = g * g if t == 1 else self.beta2 * v + (1 - self.beta2) * (g * g)
+        return x - lr * step, m, v

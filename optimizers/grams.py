@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, param, running, sign, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class Grams(Optimizer):
+    """Adam decides how far, the present gradient decides which way: momentum never pushes uphill."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-6)
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "Grams"
+    family = "adaptive"
+    reference = "Cao, Li & Song 2024, arXiv:2412.17107; pytorch_optimizer.Grams"
+    formula = (
+        r"x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(g_t)\,"
+        r"\left|\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}\right|"
+    )
+    fixes = "Adam's momentum carries it up the other side of a valley; here each coordinate turns at once."
+    breaks = "With noisy gradients the direction is as noisy as they are, whatever the average knows."
+    defaults = {"torch": {"lr": 1e-3}}
+    spelling = {
+        "torch": "pytorch_optimizer.Grams(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, eps=eps)"
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, v, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        m = m + (1 - self.beta1) * (g - m)
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        far = abs(m / (1 - beta1_t) / (sqrt(v) / sqrt(1 - beta2_t) + self.eps))
+        return x * (1 - lr * self.weight_decay) - lr * (far * sign(g)), m, v, beta1_t, beta2_t

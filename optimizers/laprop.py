@@ -1,0 +1,63 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, maximum, param, running, shared, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class LaProp(Optimizer):
+    """Adam the other way round: first each gradient is divided by the scale, then the result gets momentum."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = param(
+        1e-15,
+        1e-20,
+        1.0,
+        r"\epsilon",
+        "small number that keeps the division finite",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    centered: bool = param(
+        False, help="from step 11 on, divide by the spread of the gradients instead of their size", advanced=True
+    )
+    ams_bound: bool = param(False, help="never forget the largest squared gradient", advanced=True)
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, after the step (decoupled)")
+
+    label = "LaProp"
+    family = "adaptive"
+    reference = "Ziyin, Wang & Ueda 2020, arXiv:2002.04839; pytorch_optimizer.LaProp"
+    formula = (
+        r"v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,\quad m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\eta\,"
+        r"\frac{g_t}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},\quad x_{t+1} = x_t - \frac{m_t}{1-\beta_1^t}"
+    )
+    fixes = "An old gradient no longer meets a new scale: any pair of decay rates gives bounded steps."
+    breaks = "The momentum holds full steps, not slopes: it flattens out later than Adam near the minimum."
+    defaults = {"torch": {"lr": 4e-4}}
+    spelling = {
+        "torch": "pytorch_optimizer.LaProp(params, lr=lr, betas=(beta1, beta2), centered=centered, "
+        "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)"
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0, "mean": 0.0, "largest": 0.0, "mean_lr": shared(0.0), "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, v, mean, largest, mean_lr, beta2_t):
+        beta2_t = beta2_t * self.beta2
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        mean_lr = self.beta1 * mean_lr + (1 - self.beta1) * lr
+        size = v
+        if self.centered:
+            mean = mean + (1 - self.beta2) * (g - mean)
+            size = v - mean * mean if t > 10 else v
+        if self.ams_bound:
+            largest = maximum(largest, size)
+            size = largest
+        m = self.beta1 * m + (1 - self.beta1) * lr * (g / ((sqrt(size + 1e-15) + self.eps) / sqrt(1 - beta2_t)))
+        x = x - lr / maximum(mean_lr, 1e-300) * m
+        return x * (1 - lr * self.weight_decay), m, v, mean, largest, mean_lr, beta2_t

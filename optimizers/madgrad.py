@@ -1,0 +1,49 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, cbrt, learning_rate, param, sign, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class MADGRAD(Optimizer):
+    """Always measures from the start: all gradients so far, over the cube root of their squares."""
+
+    lr: float = learning_rate(0.05)
+    momentum: float = param(
+        0.9, 0.0, 0.999, r"\mu", "how much of the last point is kept", scale="log1m", valid="[0, 1)"
+    )
+    weight_decay: float = weight_decay()
+    eps: float = param(
+        1e-6,
+        1e-12,
+        1.0,
+        r"\epsilon",
+        "small number that keeps the division finite",
+        scale="log",
+        valid="(0, inf)",
+        advanced=True,
+    )
+
+    label = "MADGRAD"
+    family = "adaptive"
+    reference = "Defazio & Jelassi 2021, arXiv:2101.11075; optax.contrib.madgrad"
+    formula = (
+        r"\lambda_t = (\eta + \epsilon)\sqrt{t},\quad s_t = s_{t-1} + \lambda_t g_t,\quad v_t = v_{t-1} + \lambda_t g_t^2,"
+        r"\quad x_{t+1} = \mu\, x_t + (1-\mu)\left(x_1 - \frac{s_t}{\sqrt[3]{v_t}+\epsilon}\right)"
+    )
+    fixes = "AdaGrad's growing sums without its standstill: later gradients weigh more, and the root is gentler."
+    breaks = "It is anchored to the start: from far away, what the first gradients said stays in every step."
+    defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.contrib.madgrad(lr, momentum=momentum, weight_decay=weight_decay, eps=eps)",
+        "torch": "pytorch_optimizer.MADGRAD(params, lr=lr, momentum=momentum, weight_decay=weight_decay, eps=eps)",
+    }
+    cycled = "momentum"
+    memory = {"start": "x", "s": 0.0, "v": 0.0}
+
+    def update(self, x, g, lr, t, start, s, v):
+        g = g + self.weight_decay * x
+        weight = sign(lr) * (lr + self.eps) * sqrt(t * 1.0)  # a rate of 0 does not move
+        v = v + weight * (g * g)
+        s = s + weight * g
+        z = start - s / (cbrt(v) + self.eps)
+        return x + (1 - self.momentum) * (z - x), start, s, v

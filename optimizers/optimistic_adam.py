@@ -1,0 +1,48 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, learning_rate, param, running, sqrt
+
+
+@dataclass(frozen=True)
+class OptimisticAdam(Optimizer):
+    """Adam that expects its step to go on changing as it just did, which calms games and circles."""
+
+    lr: float = learning_rate(0.05)
+    alpha: float = param(1.0, 0.0, 2.0, r"\alpha", "weight of Adam's step", valid="[0, inf)")
+    beta: float = param(1.0, 0.0, 2.0, r"\beta", "weight of its last change", valid="[0, inf)")
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-8)
+    eps_root: float = param(
+        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True
+    )
+    nesterov: bool = param(True, help="step with the momentum that the next step will have", advanced=True)
+
+    label = "Optimistic Adam"
+    family = "adaptive"
+    reference = "Daskalakis et al. 2017, arXiv:1711.00141; optax.optimistic_adam_v2"
+    formula = r"x_{t+1} = x_t - \eta\left(\alpha u_t + \beta\,(u_t - u_{t-1})\right),\quad u_t\ \text{Adam's step}"
+    fixes = "Two players that chase each other spiral inwards instead of circling for ever."
+    breaks = "On an ordinary surface the doubled change only makes Adam more nervous."
+    defaults = {"optax": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.optimistic_adam_v2(lr, alpha=alpha, beta=beta, b1=beta1, b2=beta2, eps=eps, "
+        "eps_root=eps_root, nesterov=nesterov)"
+    }
+    memory = {"m": 0.0, "v": 0.0, "before": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, v, before, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        ahead = m / (1 - beta1_t)
+        if self.nesterov:
+            ahead = self.beta1 * (m / (1 - beta1_t * self.beta1)) + (1 - self.beta1) * (g / (1 - beta1_t))
+        u = ahead / (sqrt(v / (1 - beta2_t) + self.eps_root) + self.eps)
+        last = u if t == 1 else before
+        return x - lr * ((self.alpha + self.beta) * u - self.beta * last), m, v, u, beta1_t, beta2_t

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, param, sign, weight_decay
+
+
+@dataclass(frozen=True)
+class Signum(Optimizer):
+    """SignSGD with momentum: each coordinate steps by the sign of its averaged slope."""
+
+    lr: float = learning_rate(0.01)
+    beta: float = param(0.9, 0.0, 0.999, r"\beta", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)")
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "Signum"
+    family = "sign"
+    reference = "Bernstein et al. 2018, arXiv:1802.04434; optax.signum"
+    formula = r"m_t = \beta m_{t-1} + (1-\beta) g_t,\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(m_t)"
+    fixes = "The average takes out the flicker of single gradients before their size is thrown away."
+    breaks = "It still never settles, and the memory makes it turn late: it overshoots by many steps."
+    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
+    spelling = {
+        "optax": "optax.chain(optax.ema(beta, debias=False), optax.scale_by_sign(), "
+        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
+        "optax.signum(lr, beta=beta)",
+        "torch": "pytorch_optimizer.SignSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay)",
+    }
+    cycled = "beta"
+    memory = {"m": 0.0}
+
+    def update(self, x, g, lr, t, m):
+        m = self.beta * m + (1 - self.beta) * g
+        return x * (1 - lr * self.weight_decay) - lr * sign(m), m

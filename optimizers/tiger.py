@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, param, sign, weight_decay
+
+
+@dataclass(frozen=True)
+class Tiger(Optimizer):
+    """Lion with one memory instead of two decay rates: the sign of the averaged gradient, and a pull to the origin."""
+
+    lr: float = learning_rate(0.01)
+    beta: float = param(
+        0.965, 0.0, 0.999, r"\beta", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "Tiger"
+    family = "sign"
+    reference = "Su 2023, github.com/bojone/tiger; pytorch_optimizer.Tiger"
+    formula = r"m_t = \beta m_{t-1} + (1-\beta) g_t,\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(m_t)"
+    fixes = "As little memory as momentum itself, with steps as even as Lion's."
+    breaks = "It is Signum with a pull to the origin, and circles the minimum at the learning rate's distance."
+    defaults = {"torch": {"lr": 1e-3}}
+    spelling = {"torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)"}
+    cycled = "beta"
+    memory = {"m": 0.0}
+
+    def update(self, x, g, lr, t, m):
+        m = m + (1 - self.beta) * (g - m)
+        return x * (1 - lr * self.weight_decay) - lr * sign(m), m

@@ -1,0 +1,61 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, param, running, sign, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class Yogi(Optimizer):
+    """Adam whose scale changes by additions of limited size: a sudden small gradient cannot speed it up at once."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(0.999, 0.5, 0.9999, r"\beta_2", "how slowly the scale changes", scale="log1m", valid="[0, 1)")
+    eps: float = param(
+        1e-3,
+        1e-12,
+        1.0,
+        r"\epsilon",
+        "small number that keeps the division finite",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    initial_accumulator: float = param(
+        1e-6, 1e-12, 1.0, "v_0", "what both averages start from", scale="log", valid="[0, inf)", advanced=True
+    )
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "Yogi"
+    family = "adaptive"
+    reference = "Zaheer et al. 2018, NeurIPS: Adaptive methods for nonconvex optimization; optax.yogi"
+    formula = (
+        r"v_t = v_{t-1} - (1-\beta_2)\,\mathrm{sign}(v_{t-1} - g_t^2)\, g_t^2,"
+        r"\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
+    )
+    fixes = "Adam forgets a large gradient soon and then leaps; here the scale comes down slowly."
+    breaks = "A scale that was once large stays large: after a cliff it crawls for a long time."
+    defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-2}}
+    spelling = {
+        "optax": "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, initial_accumulator_value=initial_accumulator), "
+        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
+        "optax.yogi(lr, b1=beta1, b2=beta2, eps=eps)",
+        "torch": "pytorch_optimizer.Yogi(params, lr=lr, betas=(beta1, beta2), initial_accumulator=initial_accumulator, "
+        "weight_decay=weight_decay, eps=eps)",
+    }
+    cycled = "beta1"
+    memory = {
+        "m": "initial_accumulator",
+        "v": "initial_accumulator",
+        "beta1_t": running("beta1"),
+        "beta2_t": running("beta2"),
+    }
+
+    def update(self, x, g, lr, t, m, v, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = v - (1 - self.beta2) * sign(v - g * g) * (g * g)
+        x = x - lr * (m / (1 - beta1_t) / (sqrt(v / (1 - beta2_t)) + self.eps) + self.weight_decay * x)
+        return x, m, v, beta1_t, beta2_t

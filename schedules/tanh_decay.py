@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Schedule, param, power, stretch
+
+
+@dataclass(frozen=True)
+class TanhDecay(Schedule):
+    """The flank of a hyperbolic tangent: stays high longer than a cosine and then falls more steeply."""
+
+    first: int = param(0, 0, 2000, "T", "steps of the way down; 0 means the whole run", valid="[0, 1000000]")
+    lower: float = param(-7.0, -10.0, 0.0, "l", "where on the tangent it begins", valid="[-100, 100]")
+    upper: float = param(3.0, 0.1, 10.0, "u", "where on the tangent it ends", valid="[-100, 100]")
+    eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where the tangent leads to", scale="log", valid="[0, inf)")
+    growth: float = param(1.0, 1.0, 4.0, r"T_{mult}", "each way down is this many times as long as the last", valid="[1, 100]", advanced=True)
+    shrink: float = param(1.0, 0.1, 1.0, "m", "each way down starts this much lower than the last", valid="[0, inf)", advanced=True)
+    most: int = param(1, 0, 20, "n", "ways down, after which it stays low; 0 for no end", valid="[0, 1000000]", advanced=True)
+
+    label = "Tanh"
+    family = "decay"
+    reference = "Hsueh et al. 2018, arXiv:1806.01593; timm.scheduler.TanhLRScheduler"
+    formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1-\tanh(l\,(1-t/T) + u\,t/T)\right)"
+    spelling = {
+        "timm": "timm.scheduler.TanhLRScheduler(optimizer, t_initial=first or steps, lb=lower, ub=upper, lr_min=eta_min, cycle_mul=growth, cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)"
+    }
+
+    def lrs(self, base_lr, steps):
+        rates = super().lrs(base_lr, steps).copy()
+        rates[0] = base_lr  # timm does not touch the rate before the first step
+        return rates
+
+    def rate(self, t, base_lr, steps):
+        number, start, length = stretch(t, np.where(self.first, self.first, steps), self.growth)
+        part = (t - start) / length
+        height = base_lr * power(self.shrink, number) - self.eta_min
+        rates = self.eta_min + height * (1 - np.tanh(self.lower * (1 - part) + self.upper * part)) / 2
+        return np.where(np.not_equal(self.most, 0) & (number >= self.most), self.eta_min, rates)

@@ -1,0 +1,106 @@
+"""The first seconds: alive without a click, clean, and kind to those who want no motion."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import running_app
+from playwright.sync_api import expect
+
+VIEWS = ["contour", "surface", "loss", "rate"]
+
+
+def test_the_first_screen_plays_by_itself_and_comes_to_rest(visit):
+    visit.open()
+    visit.wait("playing", "true")
+    assert [row["name"] for row in visit.table()] == ["Momentum", "RMSProp", "Adam"]
+    visit.wait("step", 300)
+    visit.wait("playing", "false")
+    assert {row["status"] for row in visit.table()} == {"finished"}
+    expect(visit.page).to_have_title("Descent Lab")
+
+
+def test_nothing_is_asked_of_any_other_host(visit):
+    visit.open()
+    hosts = {urlsplit(url).netloc for url in visit.requests if not url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(visit.address).netloc}
+
+
+def test_every_view_shows_something(visit):
+    visit.open(view="step:150")
+    for name in VIEWS:
+        painted = (
+            visit.view(name)
+            .locator("> canvas")
+            .evaluate(
+                """canvas => {
+                const small = Object.assign(document.createElement("canvas"), { width: 40, height: 40 });
+                const ctx = small.getContext("2d", { willReadFrequently: true });
+                ctx.drawImage(canvas, 0, 0, 40, 40);
+                return ctx.getImageData(0, 0, 40, 40).data.filter((v, i) => i % 4 === 3 && v > 0).length;
+            }"""
+            )
+        )
+        assert painted > 5, name
+    assert visit.view("contour").locator(".contourlayer path, .heatmaplayer image").count() > 0
+    assert visit.view("surface").locator("canvas").count() >= 2  # Plotly's own, and the one that moves
+
+
+def test_reduced_motion_shows_the_finished_picture_at_rest(visitor):
+    visit = visitor(reduced_motion="reduce")
+    visit.open()
+    visit.wait("step", 300)
+    assert visit.data("playing") == "false"
+
+
+def test_a_link_with_a_step_opens_at_rest(visit):
+    visit.open(view="step:42")
+    visit.wait("step", 42)
+    assert visit.data("playing") == "false"
+
+
+def test_what_a_link_has_wrong_is_seen_on_the_page(visit):
+    visit.open(on="Rosenbrok", lane1="Adam(lr=0.1)", stars="5")
+    said = visit.page.get_by_role("alert")
+    expect(said).to_have_count(2)
+    expect(said.nth(0)).to_contain_text("did you mean Rosenbrock")
+    expect(said.nth(1)).to_contain_text("stars")
+    assert [row["name"] for row in visit.table()] == ["Adam"]
+
+
+def test_what_a_link_has_wrong_is_text_and_nothing_else(visit):
+    marks = {"[a](http://x.invalid/b)": "1", "![c](http://x.invalid/d.png)": "", "<b id=e>f</b>": "", "**g**": "",
+             "https://x.invalid/h": "", "www.x.invalid": "", "i@x.invalid": "", "$j$": ""}  # fmt: skip
+    for some in ({name: marks[name]} for name in marks):
+        visit.open(**some)
+        said = visit.page.get_by_role("alert")
+        expect(said).to_have_count(1)
+        assert next(iter(some)) in said.inner_text().replace("\u2060", "")
+        assert said.locator("a, img, b, strong, .katex").count() == 0
+
+
+def test_numbers_beyond_all_reason_open_too(visit):
+    visit.open(
+        on="Rosenbrock(b=1e9)",
+        start="1e150,-1e150",
+        lane1="Adam(lr=1e300)",
+        rate1="InverseTimeDecay(decay_steps=1e300)",
+        lane2="SGD(lr=5e-324)",
+        rate2="LinearWarmup(warmup_steps=1000000)",
+        lane3="SGD(lr=0)",
+    )
+    assert len(visit.table()) == 3
+    visit.open(on="Himmelblau", start="1e300,1e300", lane1="Adam", steps="1", view="cam:0,0,0,0,0,0,0,0,0")
+    assert visit.table()[0]["status"].startswith("diverged")
+
+
+@pytest.mark.parametrize("embed", ["", "&embed=true"])
+def test_the_app_works_under_another_path(visitor, tmp_path, embed):
+    with running_app(tmp_path / "log.txt", "--server.baseUrlPath=lab/descent") as address:
+        visit = visitor(address=address)
+        visit.open("lane1=Adam(lr=0.0137)&view=step:5" + embed)
+        with visit.new_picture():
+            visit.slider("lane0.Adam.beta1").press("ArrowLeft")
+        link = visit.link("lr=0.0137", "step:5")
+        assert ("embed=true" in link) == bool(embed)
+        assert urlsplit(visit.page.url).path.startswith("/lab/descent")
+        visit.page.context.close()

@@ -1,0 +1,115 @@
+"""What an item is spelled as reads back as the same item, in every framework that has it."""
+
+import ast
+from dataclasses import replace
+
+import pytest
+
+from engine import Item, Run, Wrapper, params
+from engine.grid import grid
+from interop import from_code, to_code
+from interop.write import call
+from landscapes import Rosenbrock
+from optimizers import CATALOG as OPTIMIZERS
+from optimizers import SGD
+from schedules import CATALOG as SCHEDULES
+
+STEPS = 300
+
+
+def variants(item):
+    """The item, and the item with each of its fields at another value."""
+    yield item
+    for one in params(item):
+        if one.kind is Item or one.name == "flavour" or (one.only and getattr(item, "flavour", "") not in one.only):
+            continue
+        if one.choices:
+            others = one.choices
+        elif one.kind is bool:
+            others = (not one.default,)
+        elif one.kind is float:
+            others = [value for value in (grid(one) if one.scale != "linear" else (one.low, one.high)) if value][1::7]
+        elif one.kind is int:
+            others = (max(int(one.low), 1) + 2,)
+        else:
+            continue
+        for other in others:
+            try:
+                yield replace(item, **{one.name: one.check(other)})
+            except ValueError:
+                continue
+
+
+def flavoured(cls, framework):
+    """The item in this framework's version."""
+    choices = next((one.choices for one in params(cls) if one.name == "flavour"), ())
+    return cls(flavour=framework) if framework in choices else cls()
+
+
+CASES = [(name, framework) for name, cls in OPTIMIZERS.items() for framework in cls.spelling]
+
+
+@pytest.mark.parametrize(("name", "framework"), CASES)
+def test_optimizers(name, framework):
+    spelled = 0
+    for item in variants(flavoured(OPTIMIZERS[name], framework)):
+        text = call(item, framework, STEPS)
+        if text is None:
+            continue
+        spelled += 1
+        read, schedule = from_code(text)
+        assert schedule is None
+        assert same(read, item), text
+    assert spelled
+
+
+SCHEDULE_CASES = [(name, framework) for name, cls in SCHEDULES.items() for framework in cls.spelling]
+
+
+@pytest.mark.parametrize(("name", "framework"), SCHEDULE_CASES)
+def test_schedules(name, framework):
+    spelled = 0
+    for item in variants(flavoured(SCHEDULES[name], framework)):
+        text = call(item, framework, STEPS, 0.05)
+        if text is None:
+            continue
+        spelled += 1
+        if framework in ("keras", "optax"):
+            around = "keras.optimizers.SGD({})" if framework == "keras" else "optax.sgd({})"
+            read, schedule = from_code(around.format(text))
+            assert read.lr == pytest.approx(0.05)
+        else:
+            _, schedule = from_code(f"optimizer = torch.optim.SGD(params, lr=0.05)\nscheduler = {text}")
+        if schedule is None:
+            schedule = SCHEDULES["Constant"]()
+        run = Run(Rosenbrock(), SGD(lr=0.05), item, steps=STEPS)
+        if item.closed_loop:
+            assert schedule == item, text
+        else:
+            expected = item.lrs(0.05, STEPS)
+            assert schedule.lrs(0.05, STEPS) == pytest.approx(expected, rel=1e-12, abs=1e-18), text
+        ast.parse(to_code(run, framework if framework in ("torch", "keras", "optax") else "torch"))
+    assert spelled
+
+
+def same(read, item) -> bool:
+    """Equal but for fields that the framework's version does not look at."""
+    if type(read) is not type(item):
+        return False
+    if isinstance(item, Wrapper) and not same(read.then, item.then):
+        return False
+    flavour = getattr(item, "flavour", "")
+    return all(
+        getattr(read, one.name) == pytest.approx(getattr(item, one.name), rel=1e-15)
+        if one.kind is float
+        else one.kind is Item or getattr(read, one.name) == getattr(item, one.name)
+        for one in params(item)
+        if not one.only or flavour in one.only
+    )
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax", "numpy"])
+@pytest.mark.parametrize("name", list(OPTIMIZERS))
+def test_every_script_is_python(name, framework):
+    run = Run(Rosenbrock(), OPTIMIZERS[name](), steps=20, noise=0.1)
+    ast.parse(to_code(run, framework))

@@ -1,0 +1,122 @@
+"""Every optimizer, schedule and landscape as a card: what can be said about it from its declaration alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from engine import Item, Run, params
+from landscapes import CATALOG as LANDSCAPES
+from optimizers import CATALOG as OPTIMIZERS
+from schedules import CATALOG as SCHEDULES
+
+from .link import encode
+from .session import tuned
+from .setup import Lane, Setup
+from .texts import t
+
+CATALOGS = {"optimizer": OPTIMIZERS, "schedule": SCHEDULES, "landscape": LANDSCAPES}
+KINDS = {"optimizer": "Optimizers", "schedule": "Schedules", "landscape": "Landscapes"}
+HOUSE = Path(__file__).parent.parent
+GROUND, STEPS = "Rosenbrock", 200  # of the small pictures
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item of a catalog."""
+
+    kind: str
+    name: str
+
+    @property
+    def cls(self) -> type[Item]:
+        """The item's class."""
+        return CATALOGS[self.kind][self.name]
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return t(self.cls.label or self.name)
+
+    @property
+    def family(self) -> str:
+        """What it is one of."""
+        return getattr(self.cls, "family", "")
+
+    @property
+    def latex(self) -> str:
+        """Its formula; a landscape's is made from the text it declares."""
+        if self.kind != "landscape":
+            return self.cls.formula
+        return self.cls.derived().latex if self.cls.formula else ""
+
+    @cached_property
+    def text(self) -> str:
+        """All that a search looks at."""
+        said = [self.name, self.label, self.kind, self.family, self.cls.formula, self.cls.reference, self.cls.idea()]
+        said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "honest")]
+        said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
+        said += self.cls.spelling.values()
+        return " ".join(said).casefold()
+
+    @cached_property
+    def setup(self) -> Setup:
+        """The picture that shows it: what the card's small one is taken from, and what opens in the playground."""
+        if self.kind == "landscape":
+            land = self.cls()
+            racers = [tuned(land, OPTIMIZERS[name]()) for name in ("Momentum", "RMSProp", "Adam")]
+            return Setup(land, tuple(Lane(slot, one) for slot, one in enumerate(racers)), land.starts[0], STEPS)
+        land = LANDSCAPES[GROUND]()
+        if self.kind == "optimizer":
+            lanes: tuple[Lane, ...] = (Lane(0, tuned(land, self.cls())),)
+        else:
+            optimizer = tuned(land, OPTIMIZERS["Momentum"]())
+            lanes = (Lane(0, optimizer, self.cls()), Lane(1, optimizer))
+        return Setup(land, lanes, land.starts[0], STEPS)
+
+    @property
+    def run(self) -> Run:
+        """The first run of that picture."""
+        return self.setup.run(self.setup.lanes[0])
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The link to that picture in the playground."""
+        return dict(parse_qsl(encode(self.setup)))
+
+    @property
+    def source(self) -> Path:
+        """Its file."""
+        return HOUSE.joinpath(*self.cls.__module__.split(".")).with_suffix(".py")
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """All cards by name: optimizers, schedules, landscapes, each sorted by family."""
+    found = [Card(kind, name) for kind, catalog in CATALOGS.items() for name in catalog]
+    order = list(CATALOGS)
+    found.sort(key=lambda card: (order.index(card.kind), card.family, card.label.casefold()))
+    return {card.name: card for card in found}
+
+
+def matching(words: str, kind: str | None, family: str | None) -> list[Card]:
+    """The cards that hold every word, of this kind and family."""
+    wanted = words.casefold().split()
+    return [
+        card
+        for card in cards().values()
+        if (not kind or card.kind == kind)
+        and (not family or card.family == family)
+        and all(word in card.text for word in wanted)
+    ]
+
+
+def families(kind: str | None) -> list[str]:
+    """The families of a kind, or of all."""
+    return sorted({card.family for card in cards().values() if card.family and (not kind or card.kind == kind)})
+
+
+Picture = Callable[[Card], str]

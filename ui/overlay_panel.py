@@ -1,0 +1,155 @@
+"""The panel of the page "Schedules": what all runs share, the schedules, and the controls of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from engine import Item, Schedule, params
+from optimizers import CATALOG as OPTIMIZERS
+from schedules import CATALOG as SCHEDULES
+
+from . import overlay, session
+from .controls import item_controls, name_of, show
+from .setup import MOST_LANES, MOST_STEPS, Lane, Setup, sign
+from .texts import t
+
+state = st.session_state
+NESTING = [name for name, cls in SCHEDULES.items() if any(one.kind is Item for one in params(cls))]
+DEEPEST = 2  # schedules in schedules that are offered as controls; a link may hold more
+
+
+def panel(compared: Setup) -> str | None:
+    """All controls of the page. Returns the path of the page to go on to, if a schedule has been sent there."""
+    _shared(compared)
+    _slots(compared)
+    lane = overlay.chosen()
+    with st.container(key="rates"):
+        _schedule(lane.schedule, f"s{lane.slot}", lambda item: _set(lane.slot, item))
+    return _send()
+
+
+def _changed(function: Callable[..., Setup | None], *args: Any) -> Callable[[], None]:
+    def called() -> None:
+        if (compared := function(*args)) is not None:
+            overlay.change(compared)
+
+    return called
+
+
+def _set(slot: int, schedule: Schedule) -> None:
+    overlay.change(overlay.with_schedule(slot, schedule))
+
+
+def _shared(compared: Setup) -> None:
+    optimizer, names = compared.lanes[0].optimizer, list(OPTIMIZERS)
+    st.selectbox(
+        t("Optimizer under every schedule"),
+        names,
+        names.index(show("compared.optimizer", type(optimizer).__name__)),
+        key="compared.optimizer",
+        format_func=lambda name: t(OPTIMIZERS[name].label),
+        on_change=_changed(lambda: overlay.choose_optimizer(state["compared.optimizer"])),
+    )
+    inner = getattr(optimizer, "inner", optimizer)
+
+    def moved(item: Item) -> None:
+        overlay.change(overlay.with_optimizer(session.rewrapped(Lane(0, optimizer), item)))
+
+    item_controls(inner, "compared", moved, only=["lr"])
+    numbers = (("steps", t("Steps"), 1, MOST_STEPS, 50), ("noise", t("Gradient noise"), 0.0, 1e6, 0.1))
+    for column, (name, label, low, high, step) in zip(st.columns(2), numbers, strict=True):
+        key = f"compared.{name}"
+
+        def typed(name: str = name, key: str = key) -> None:
+            overlay.change(replace(state.setup, lanes=state.compared, **{name: state[key]}))
+
+        value, form = show(key, getattr(compared, name)), None if name == "steps" else "%.6g"
+        column.number_input(label, low, high, value, step=step, format=form, key=key, on_change=typed,
+                            help=t("Shared with the playground"))  # fmt: skip
+
+
+def _slots(compared: Setup) -> None:
+    def select() -> None:
+        if state["compared.slot"] is not None:  # a second click on the chosen one chooses nothing
+            state.chosen = state["compared.slot"]
+
+    st.pills(
+        t("Schedules"),
+        [lane.slot for lane in compared.lanes],
+        default=show("compared.slot", state.chosen),
+        key="compared.slot",
+        format_func=lambda slot: f"{sign(slot)} {overlay.title(compared.lane(slot).schedule)}",
+        on_change=select,
+    )
+    full, last = len(compared.lanes) >= MOST_LANES, len(compared.lanes) < 2
+    with st.container(horizontal=True, gap="small", key="lane_buttons"):
+        add, copy = _changed(overlay.add, False), _changed(overlay.add, True)
+        st.button(t("Add"), icon=":material/add:", key="s.add", on_click=add, disabled=full)
+        st.button(t("Duplicate"), icon=":material/content_copy:", key="s.copy", on_click=copy, disabled=full)
+        st.button(
+            t("Remove"), icon=":material/delete:", key="s.remove", on_click=_changed(overlay.remove), disabled=last
+        )
+
+
+def _schedule(schedule: Schedule, key: str, change: Callable[[Item], None], label: str = "", depth: int = 0) -> None:
+    """Which schedule it is, its numbers, and the same again for every schedule in it."""
+    names = list(SCHEDULES) if depth < DEEPEST else [name for name in SCHEDULES if name not in NESTING]
+    name = type(schedule).__name__
+    names += [name] if name not in names else []
+    st.selectbox(
+        label or t("Schedule"),
+        names,
+        names.index(show(f"{key}.which", name)),
+        key=f"{key}.which",
+        format_func=lambda one: t(SCHEDULES[one].label),
+        on_change=lambda: change(SCHEDULES[state[f"{key}.which"]]()),
+    )
+    item_controls(schedule, key, change)
+    item_controls(schedule, key, change, advanced=True)
+    for one in params(schedule):
+        if one.kind is Item and depth < DEEPEST:
+
+            def inner(item: Item, name: str = one.name) -> None:
+                change(replace(schedule, **{name: item}))
+
+            _schedule(getattr(schedule, one.name), f"{key}.{one.name}", inner, name_of(one).capitalize(), depth + 1)
+
+
+def _send() -> str | None:
+    setup: Setup = state.setup
+    where: list[int | None] = [lane.slot for lane in setup.lanes]
+    where += [None] if setup.free_slot() is not None else []
+    slot = st.selectbox(
+        t("Send {name} to the playground", name=f"{sign(state.chosen)} {overlay.title(overlay.chosen().schedule)}"),
+        where,
+        key="send_to",
+        format_func=lambda slot: t("a new lane") if slot is None else f"{slot + 1}: {setup.lane(slot).label}",
+        help=t("The lane keeps its optimizer and takes this schedule; a new lane takes the optimizer too"),
+    )
+    if st.button(t("Send"), icon=":material/send:", key="send"):
+        overlay.send(slot)
+        return "pages/playground.py"
+    return None
+
+
+def scale() -> bool:
+    """Whether the rates are drawn on a logarithmic axis."""
+
+    def changed() -> None:
+        state.rate_scale = state["compared.scale"]
+
+    st.segmented_control(
+        t("Axis"),
+        overlay.SCALES,
+        default=show("compared.scale", state.rate_scale),
+        key="compared.scale",
+        format_func=t,
+        label_visibility="collapsed",
+        required=True,
+        on_change=changed,
+    )
+    return state.rate_scale == "log"
