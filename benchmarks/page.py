@@ -31,6 +31,7 @@ def _changes(browser, servers) -> list[Row]:
     visits = {name: Visit(browser, server, name, link(1)) for name, server in servers.items()}
     for visit in visits.values():
         visit.settle()
+        visit.page.evaluate("bench.rest()")
     found = {name: [] for name in visits}
     for n in range(WARM_UP + CHANGES):
         for name, visit in visits.items():

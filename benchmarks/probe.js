@@ -11,6 +11,17 @@
   const bench = (window.bench = { stamp, painted: [], applied: [], pressed: 0 });
   let old;
 
+  // While another page is measured this one asks for no frames; it would take its share of the processor.
+  const request = window.requestAnimationFrame.bind(window);
+  let held = null;
+  window.requestAnimationFrame = (callback) => (held ? -held.push(callback) : request(callback));
+  bench.rest = () => (held ??= []);
+  bench.wake = () => {
+    const waiting = held ?? [];
+    held = null;
+    waiting.forEach((callback) => request(callback));
+  };
+
   document.addEventListener("keydown", () => {
     bench.pressed = performance.now();
     old = stamp();

@@ -6,7 +6,7 @@ from .discover import discover
 from .elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .expression import expression
 from .landscape import Landscape
-from .optimizer import Optimizer, Wrapper, running, shared
+from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle
 from .plain import SGD
 from .run import Run, Trajectory, run
@@ -20,6 +20,7 @@ __all__ = [
     "EarlyStopping",
     "Item",
     "Landscape",
+    "OneByOne",
     "Optimizer",
     "Oracle",
     "Param",

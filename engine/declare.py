@@ -7,7 +7,6 @@ field's range, symbol and meaning. Widgets, links, documentation and tests are a
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, ClassVar
 
@@ -74,18 +73,18 @@ class Param:
     def _number(self, value: Any, kind: type) -> int | float:
         if not is_number(value):
             raise ValueError(f"{self.name} must be a number, not {value!r}")
-        self._check_number(value)
+        self._check_number(_float(value))
         if kind is int and value % 1 != 0:
             raise ValueError(f"{self.name} must be a whole number, not {value!r}")
         return kind(value)
 
-    def _check_number(self, value: Any) -> None:
+    def _check_number(self, value: float) -> None:
         low, high = (float(end) for end in self.valid[1:-1].split(","))
         fine = (value >= low if self.valid[0] == "[" else value > low) and (
             value <= high if self.valid[-1] == "]" else value < high
         )
-        if not fine or not abs(value) <= sys.float_info.max:
-            raise ValueError(f"{self.name} must be in {self.valid.replace('inf', '∞')}, not {value!s:.30}")
+        if not fine or not math.isfinite(value):
+            raise ValueError(f"{self.name} must be in {self.valid.replace('inf', '∞')}, not {value}")
 
 
 def is_number(value: Any) -> bool:
@@ -102,9 +101,16 @@ def whole(name: str, value: Any, low: int = 0, high: float = math.inf) -> int:
 
 def not_negative(name: str, value: Any) -> float:
     """The value as a float; raises ValueError when it is no finite number from 0 up."""
-    if not is_number(value) or not 0 <= value <= sys.float_info.max:
-        raise ValueError(f"{name} must be finite and not negative, not {value!r}")
+    if not is_number(value) or not 0 <= _float(value) < math.inf:
+        raise ValueError(f"{name} must be finite and not negative, not {value!s:.30}")
     return float(value)
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number with hundreds of digits
+        return math.inf if value > 0 else -math.inf
 
 
 def param(
@@ -155,10 +161,14 @@ def learning_rate(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
 
 
 def epsilon(
-    default: float, symbol: str = r"\epsilon", text: str = "small number that keeps the division finite"
+    default: float,
+    symbol: str = r"\epsilon",
+    text: str = "small number that keeps the division finite",
+    only: tuple[str, ...] = (),
 ) -> Any:
     """The field `eps` of an optimizer: the small number that keeps a division finite."""
-    return param(default, min(default, 1e-12), 1.0, symbol, text, scale="log", valid="[0, inf)", advanced=True)
+    low = min(default, 1e-12)
+    return param(default, low, 1.0, symbol, text, scale="log", valid="[0, inf)", advanced=True, only=only)
 
 
 def weight_decay(

@@ -30,6 +30,7 @@ def derive(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]
     xs = symbols[: len(variables)]
     grad = [sympy.factor_terms(sympy.diff(expr, x)) for x in xs]
     hess = [sympy.factor_terms(sympy.diff(g, x)) for g in grad for x in xs]
+    hess = [one.replace(sympy.DiracDelta, lambda *_: sympy.S.Zero) for one in hess]  # kinks have no curvature
 
     def source(results: list) -> str:
         temporaries, reduced = sympy.cse(results, symbols=sympy.numbered_symbols("t_"), order="none")
@@ -54,6 +55,9 @@ def _text(expr) -> str:
             if abs(expr.exp) in (1, sympy.S.Half):
                 return super()._print_Pow(expr, rational=rational)
             return f"power({self._print(expr.base)}, {self._print(expr.exp)})"
+
+        def _print_sign(self, expr):
+            return f"sign({self._print(expr.args[0])})"
 
         def _print_Add(self, expr, order=None):  # noqa: N802
             terms = sorted(expr.args, key=lambda one: one.could_extract_minus_sign())  # a - b costs less than -b + a

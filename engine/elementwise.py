@@ -54,10 +54,10 @@ def power(a: Any, b: Any) -> Any:
 
 
 def unkink(g: Any, x: Any) -> Any:
-    """The gradient g at x, with zero in place of the nan of a kink; where x is no number, nan stays."""
+    """The gradient g at x, with zero in place of the nan or inf of a kink; where x is no number, they stay."""
     if type(g) is float:
-        return 0.0 if g != g and math.isfinite(x) else g
-    return np.where(np.isnan(g) & np.isfinite(x), 0.0, g)
+        return 0.0 if not math.isfinite(g) and math.isfinite(x) else g
+    return np.where(~np.isfinite(g) & np.isfinite(x), 0.0, g)
 
 
 def _through_numpy(name: str) -> Any:

@@ -80,9 +80,9 @@ def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape], noisy
     for one, value in cls.memory.items():
         text = f"O_{value}" if isinstance(value, str) else repr(float(value))
         if isinstance(value, shared):
-            common.append(f"{one} = {text}")
+            common.append(f"M_{one} = {text}")
         else:
-            memory += [(f"{one}_{i}", f"x_{i}" if value == "x" else text) for i in range(program.n)]
+            memory += [(f"M_{one}_{i}", f"x_{i}" if value == "x" else text) for i in range(program.n)]
 
     # math.sqrt raises below zero, which sends the run to the slow path
     body = [*_lines(program.each), *(line for one in program.carry for line in _at_once(one))]

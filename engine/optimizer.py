@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .declare import Item
+from .declare import Item, params
 from .elementwise import power
 from .oracle import Oracle
 
@@ -79,6 +79,47 @@ class Optimizer(Item):
     def stability(self) -> float | None:
         """c such that steps on a quadratic are stable while lr < c / (largest curvature); None without such a rule."""
         return None
+
+
+class OneByOne(Optimizer):
+    """Base of methods that decide by what they see (line searches, stopping tests): runs of a batch go one by one.
+
+    A subclass writes `begin` and `advance` for one point of shape (N,); the state holds numbers and arrays only.
+    """
+
+    def begin(self, p: np.ndarray) -> dict[str, Any]:
+        """State before the first step at p, shape (N,)."""
+        return super().init(p)
+
+    def advance(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
+        """The point after step t; `state` is brought up to date in place."""
+        raise NotImplementedError
+
+    def lane(self, b: int) -> Any:
+        """The optimizer of one run of a batch."""
+        own = {one.name: getattr(self, one.name) for one in params(self)}
+        return replace(self, **{name: value[b].item() for name, value in own.items() if np.ndim(value) == 1})
+
+    def init(self, p: np.ndarray) -> dict[str, Any]:
+        if p.ndim == 1:
+            return self.begin(p)
+        return _stacked([self.lane(b).begin(p[:, b]) for b in range(p.shape[1])])
+
+    def step(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
+        if p.ndim == 1:
+            return self.advance(oracle, p, state, lr, t)
+        width = p.shape[1]
+        rates, points, states = np.broadcast_to(lr, width), [], []
+        for b in range(width):
+            own = {name: value[..., b] for name, value in state.items()}
+            points.append(self.lane(b).advance(oracle.lane(b, width), p[:, b].copy(), own, float(rates[b]), t))
+            states.append(own)
+        state.update(_stacked(states))
+        return np.stack(points, axis=-1)
+
+
+def _stacked(states: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: np.stack([one[name] for one in states], axis=-1) for name in states[0]}
 
 
 class Wrapper(Optimizer):

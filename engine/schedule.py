@@ -84,6 +84,14 @@ class Constant(Schedule):
     family = "constant"
     formula = r"\eta_t = \eta"
     reference = "Robbins & Monro 1951 is where the question of decay begins"
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0, total_iters=1)",
+        "optax": "optax.warmup_constant_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps) if warmup_steps "
+        "and warmup_prefix else optax.constant_schedule(lr)",
+        "transformers": "transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, "
+        "num_warmup_steps=warmup_steps) if warmup_steps and warmup_from == 0.0 else "
+        "transformers.get_scheduler(name='constant', optimizer=optimizer)",
+    }
 
     def rate(self, t: np.ndarray, base_lr: Any, steps: int) -> Any:
         return base_lr  # no time dependence: `lrs` repeats it without copying

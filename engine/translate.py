@@ -65,7 +65,7 @@ class Program:
             raise Untranslatable(f"{cls.__name__}.update must take the memory {', '.join(cls.memory)}")
         names: dict[str, tuple[str, int]] = {x: ("x", COORD), g: ("g", COORD), lr: ("lr", STEP), t: ("t", STEP)}
         for name, (own, value) in zip(memory, cls.memory.items()):
-            names[name] = (own, STEP if isinstance(value, shared) else COORD)
+            names[name] = (f"M_{own}", STEP if isinstance(value, shared) else COORD)
         coordinates = {name for name, level in names.values() if level == COORD}
         params = {f.name: f"O_{f.name}" for f in fields(cls)}
         each: list[Statement] = []
@@ -92,8 +92,8 @@ class Program:
         targets = ["x", *cls.memory]
         if len(results) != len(targets):
             raise Untranslatable(f"{cls.__name__}.update must return {', '.join(targets)}")
-        own = [(target, *result) for target, result in zip(targets, results)]
-        common = {name for name, value in cls.memory.items() if isinstance(value, shared)}
+        own = [(target if target == "x" else f"M_{target}", *result) for target, result in zip(targets, results)]
+        common = {f"M_{name}" for name, value in cls.memory.items() if isinstance(value, shared)}
         self.shared = [(target, value) for target, value, _ in own if target in common]
         if any(level == COORD for target, _, level in own if target in common):
             raise Untranslatable(f"{cls.__name__}.update gives each coordinate its own value of a shared memory")
@@ -133,6 +133,8 @@ class Program:
                 return ast.IfExp(build(one.test, level(one.test)), build(one.body, own), build(one.orelse, own))
             if isinstance(one, ast.Compare) and own < COORD:
                 return ast.Compare(build(one.left, own), one.ops, [build(part, own) for part in one.comparators])
+            if isinstance(one, ast.UnaryOp) and isinstance(one.op, ast.Not) and own < COORD:
+                return ast.UnaryOp(one.op, build(one.operand, own))
             if isinstance(one, ast.BoolOp) and own < COORD:
                 return ast.BoolOp(one.op, [build(part, own) for part in one.values])
             raise Untranslatable(ast.unparse(one))

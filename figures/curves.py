@@ -29,8 +29,8 @@ class Curve(NamedTuple):
 
 def rates(curves: Sequence[Curve], log: bool) -> dict:
     """Learning rate against step."""
-    layout = _layout("step", "learning rate") | {"showlegend": True, "legend": _legend()}
-    layout["yaxis"] |= {"type": "log", "exponentformat": "power"} if log else {"rangemode": "tozero"}
+    layout = _layout("step", "learning rate")
+    layout["yaxis"] |= _log_axis(curves) if log else {"rangemode": "tozero", "tickformat": "~g"}
     return {"data": [_line(one, positive=log) for one in curves], "layout": layout}
 
 
@@ -40,7 +40,7 @@ def losses(curves: Sequence[Curve], floor: float) -> dict:
     above = [one._replace(values=one.values - floor) if known else one for one in curves]
     layout = _layout("step", "loss − minimum" if known else "loss")
     if known:
-        layout["yaxis"] |= {"type": "log", "exponentformat": "power"}
+        layout["yaxis"] |= _log_axis(above)
     return {"data": [_line(one, positive=known) for one in above], "layout": layout}
 
 
@@ -101,6 +101,16 @@ def _line(one: Curve, positive: bool = False) -> dict:
     }  # fmt: skip
 
 
+def _log_axis(curves: Sequence[Curve]) -> dict:
+    """Whole decades get a tick; all digits only where there are few of them."""
+    with np.errstate(all="ignore"):
+        logs = np.log10(np.concatenate([one.values for one in curves]))
+    logs = logs[np.isfinite(logs)]
+    decades = float(np.ptp(logs)) if len(logs) else 1.0
+    ticks = {"dtick": max(1, round(decades / 6))} if decades > 1.5 else {"dtick": "D2"}
+    return {"type": "log", "exponentformat": "power", "tickformat": "" if decades > 1.5 else "~g"} | ticks
+
+
 def _thinned(length: int) -> np.ndarray:
     """Indices of at most MOST points, the first and the last among them."""
     return np.unique(np.linspace(0, max(length - 1, 0), min(length, MOST)).astype(int))
@@ -110,14 +120,10 @@ def _color(slot: int) -> str:
     return f"#00000{slot + 1}"
 
 
-def _legend() -> dict:
-    return {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "title": {"text": ""}}
-
-
 def _layout(x: str, y: str) -> dict:
     axis = {"zeroline": False, "automargin": True}
     return {
-        "margin": {"l": 10, "r": 10, "t": 10, "b": 10},
+        "margin": {"l": 10, "r": 10, "t": 4, "b": 4},
         "showlegend": False,
         "hovermode": "x unified",
         "xaxis": axis | {"title": {"text": x, "standoff": 6}},

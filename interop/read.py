@@ -12,9 +12,11 @@ from typing import Any
 
 from engine import Item, Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
+from schedules import CATALOG as SCHEDULES
 
 from .spelling import Mismatch, dotted, index, match
 
+WARMUP = SCHEDULES["LinearWarmup"]
 LONGEST = 20_000  # characters
 DEEPEST = 60  # nested expressions
 ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "optax.")
@@ -249,7 +251,11 @@ class _Reader:
         """A schedule, and the base rate if the call carries it."""
         values, cls = self.fitted(call, Schedule)
         base = values.pop("lr", None)
-        return made(cls, values), base
+        item = made(cls, values)
+        if values.get("warmup_steps") and not hasattr(item, "warmup_steps"):
+            start, prefix = values.get("warmup_from", 0.0), values.get("warmup_prefix", True)
+            item = WARMUP(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
+        return item, base
 
     def fitted(self, call: ast.Call, base: type) -> tuple[dict[str, Any], type[Item]]:
         """Field values and class of the spelling that fits a call best."""

@@ -7,21 +7,28 @@ somebody's call to import (`match`): one text for both directions.
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from engine import Item, params
+from engine import Item, Param, Schedule, params
+from engine.expression import CONSTANTS
+from engine.expression import FUNCTIONS as ALL
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
+FUNCTIONS = set(ALL) - {"abs"}
 RESERVED = ("params", "optimizer")
 # what a positional argument may be called when it is given by name
 NAMES = {
     "lr": ("lr", "learning_rate", "initial_learning_rate", "init_value", "peak_value", "value"),
     "params": ("params",),
     "optimizer": ("optimizer",),
+    "warmup_from": ("initial_learning_rate", "init_value"),
 }
+# the warm-up in front of a schedule, which some frameworks give in the call of the schedule itself
+WARMUP = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True}
 # arguments that change nothing on a plain vector in float64
 IDLE = {
     "foreach", "maximize", "capturable", "differentiable", "fused", "name", "verbose", "last_epoch", "mu_dtype",
@@ -89,12 +96,38 @@ def spell(item: Item, framework: str, names: dict[str, Any]) -> str | None:
 
     `names` gives the reserved names: "params" and "optimizer" as texts, "lr" as a number or text, "steps".
     """
-    values = {one.name: getattr(item, one.name) for one in params(item)} | names
+    values = WARMUP | {one.name: getattr(item, one.name) for one in params(item)} | names
+    if (together := _with_warmup(item, framework, names)) is not None:
+        return together
     for one in alternatives(type(item), framework):
         if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
+            if not isinstance(one.call, (ast.Call, ast.Name)):
+                return None
             node = _Fill(values, framework, names).visit(ast.parse(ast.unparse(one.call), mode="eval").body)
             return None if node is None or any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
     return None
+
+
+def _with_warmup(item: Item, framework: str, names: dict[str, Any]) -> str | None:
+    """The one call for a warm-up and the schedule after it, where the framework has such a call."""
+    inner = getattr(item, "then", None)
+    if not isinstance(inner, Schedule) or not isinstance(names.get("lr"), (int, float)):
+        return None
+    if "warmup_steps" not in inner.spelling.get(framework, "") or hasattr(inner, "warmup_steps"):
+        return None
+    first = item.start_factor * names["lr"] + item.start_lr
+    warmup = {"warmup_steps": item.warmup_steps, "warmup_from": first, "warmup_prefix": item.prefix}
+    text = spell(inner, framework, names | warmup)
+    return text if text and "warmup_steps" in _used(inner, framework, names | warmup) else None
+
+
+def _used(item: Item, framework: str, names: dict[str, Any]) -> set[str]:
+    """The names in the call that spells this item."""
+    values = {one.name: getattr(item, one.name) for one in params(item)} | names
+    for one in alternatives(type(item), framework):
+        if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
+            return {node.id for node in ast.walk(one.call) if isinstance(node, ast.Name)}
+    return set()
 
 
 class _Unspelled(ast.Name):
@@ -110,17 +143,34 @@ def as_is(text: str) -> str:
     return _Text(text)
 
 
+class _Math(ast.NodeTransformer):
+    """Elementary functions of a formula, with the module they are from."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Attribute(ast.Name("math"), node.id) if node.id in (*FUNCTIONS, *CONSTANTS) else node
+
+
 class _Fill(ast.NodeTransformer):
     def __init__(self, values: dict[str, Any], framework: str, names: dict[str, Any]) -> None:
         self.values, self.framework, self.names = values, framework, names
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
+        if dotted(node.func) == "int":
+            return self._number(node)
         node.args = [self.visit(one) for one in node.args]
         node.keywords = [ast.keyword(one.arg, self.visit(one.value)) for one in node.keywords]
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
-        node.body = ast.parse(self.values[node.body.id], mode="eval").body
+        node.body = _Math().visit(ast.parse(self.values[node.body.id], mode="eval").body)
+        return node
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
+        node.elts = [
+            part
+            for one in node.elts
+            for part in (self.visit(one.value).elts if isinstance(one, ast.Starred) else [self.visit(one)])
+        ]
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
@@ -130,6 +180,9 @@ class _Fill(ast.NodeTransformer):
         if isinstance(value, Item):
             text = spell(value, self.framework, self.names)
             return _Unspelled(node.id) if text is None else ast.parse(text, mode="eval").body
+        if isinstance(value, tuple) and any(isinstance(one, Item) for one in value):
+            texts = [spell(one, self.framework, self.names) for one in value]
+            return _Unspelled(node.id) if None in texts else ast.parse(f"[{', '.join(texts)}]", mode="eval").body
         return ast.parse(value if isinstance(value, _Text) else repr(value), mode="eval").body
 
     def visit(self, node: ast.AST) -> Any:
@@ -148,7 +201,7 @@ def _value(node: ast.expr, values: dict[str, Any]) -> Any:
     """Our own spelling's arithmetic on field values."""
     return eval(  # noqa: S307 - the text is an item's own
         compile(ast.Expression(node), "<spelling>", "eval"),
-        {"__builtins__": {}, "dict": dict, "zip": zip},
+        {"__builtins__": {}, "dict": dict, "zip": zip, "int": int},
         dict(values),
     )
 
@@ -164,8 +217,7 @@ def match(one: Spelling, call: ast.Call, evaluate: Callable[[ast.expr], Any], ne
     values: dict[str, Any] = {}
     fit = _match_call(one, one.call, call, values, evaluate, nested)
     defaults = {p.name: p.default for p in params(one.cls)} | one.cls.defaults.get(one.framework, {})
-    for test, wanted in one.conditions:
-        fit += _assume(test, wanted, values, defaults)
+    fit += _assume(one, values, WARMUP | defaults)
     if "flavour" in defaults and one.framework in next(p.choices for p in params(one.cls) if p.name == "flavour"):
         values.setdefault("flavour", one.framework)
     return {**{k: v for k, v in defaults.items() if k in one.cls.defaults.get(one.framework, {})}, **values}, fit
@@ -187,15 +239,26 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
         if position in given:
             raise Mismatch(f"gets {keyword.arg!r} twice")
         given[position] = keyword.value
-    fit = 0
+    fit, late = 0, []
     for position, (_, node) in enumerate(slots):
         if position in given:
-            fit += 1 + _unify(one, node, given[position], values, evaluate, nested)
+            try:
+                fit += 1 + _unify(one, node, given[position], values, evaluate, nested)
+            except _TooEarly:
+                late.append((node, given[position]))
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}")
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) or (template is not one.call and _field(one, node) not in (None, *values)):
             raise Mismatch("needs another part")
-    return fit
+    return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
+
+
+class _TooEarly(Mismatch):
+    """Two fields stand in one argument; a later argument may tell one of them."""
+
+
+def _field(one: Spelling, node: ast.expr) -> str | None:
+    return node.id if isinstance(node, ast.Name) and node.id in {p.name for p in params(one.cls)} else None
 
 
 def _names(name: str, node: ast.expr) -> tuple[str, ...]:
@@ -208,6 +271,23 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
     """Make `template` equal to what was written by setting fields; the closeness of the fit."""
     if isinstance(template, ast.Name):
         return _set(one, template.id, node, values, evaluate, nested)
+    if isinstance(template, ast.Tuple) and isinstance(template.elts[-1], ast.Starred):
+        row = evaluate(node)
+        if not isinstance(row, tuple) or len(row) < len(template.elts):
+            raise Mismatch("wants values in a row")
+        values |= {name.id: value for name, value in zip(template.elts[:-1], row)}
+        values[template.elts[-1].value.id] = row[len(template.elts) - 1 :]
+        return 1
+    if isinstance(template, ast.Dict):
+        if not isinstance(node, ast.Dict):
+            raise Mismatch("wants a dict")
+        known = {key.value: value for key, value in zip(template.keys, template.values)}
+        given = {key.value: value for key, value in zip(node.keys, node.values) if isinstance(key, ast.Constant)}
+        if extra := [key for key in given if key not in known]:
+            raise Mismatch(f"has no argument {extra[0]!r}", str(extra[0]))
+        return sum(1 + _unify(one, known[key], value, values, evaluate, nested) for key, value in given.items())
+    if isinstance(template, ast.Call) and dotted(template.func) == "int":
+        return _unify(one, template.args[0], node, values, evaluate, nested)
     if isinstance(template, (ast.Tuple, ast.List)):
         if not isinstance(node, (ast.Tuple, ast.List)) or len(node.elts) != len(template.elts):
             raise Mismatch(f"wants {len(template.elts)} values in a row")
@@ -237,7 +317,7 @@ def _set(one, name, node, values, evaluate, nested) -> int:
         return 0
     declared = {p.name: p for p in params(one.cls)}
     if name in declared and declared[name].kind is Item:
-        value = nested(node, "optimizer" if issubclass(one.cls, tuple(OPTIMIZERS.values())) else "schedule")
+        value = _nested(one, declared[name], node, values, nested)
     elif name == "lr" and (schedule := nested(node, "schedule?")) is not None:
         values["lr schedule"], value = schedule
     else:
@@ -250,8 +330,25 @@ def _set(one, name, node, values, evaluate, nested) -> int:
     return 1
 
 
+def _nested(one: Spelling, field: Param, node: ast.expr, values: dict[str, Any], nested: Callable) -> Any:
+    """The item, or the row of items, that stands here. Schedules that carry the base rate must agree on it."""
+    if issubclass(one.cls, tuple(OPTIMIZERS.values())):
+        return nested(node, "optimizer")
+    if field.several and not isinstance(node, (ast.Tuple, ast.List)):
+        raise Mismatch("wants several schedules in a row")
+    found = []
+    for part in node.elts if field.several else [node]:
+        schedule, base = nested(part, "schedule?") or (nested(part, "schedule"), None)
+        found.append(schedule)
+        if base is not None and values.setdefault("lr", base) != base:
+            raise Mismatch("has parts that start from different rates")
+    return tuple(found) if field.several else found[0]
+
+
 def _solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
     """Templates beyond names: `name or None`, `1 - name`, and the like with one unknown."""
+    if isinstance(template, ast.IfExp):  # `a + b if a else steps`: what is given is not the default
+        template = template.body
     unknown = [
         n.id for n in ast.walk(template) if isinstance(n, ast.Name) and n.id not in (*values, "steps", "dict", "zip")
     ]
@@ -277,26 +374,37 @@ def _solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
         return 1
     if not unknown and _value(template, values) == value:
         return 1
-    raise Mismatch(f"cannot be read from {ast.unparse(template)}")
+    raise _TooEarly(f"cannot be read from {ast.unparse(template)}")
 
 
-def _assume(test: ast.expr, wanted: bool, values: dict[str, Any], defaults: dict[str, Any]) -> int:
-    """Make a condition hold by setting fields that the call says nothing about."""
-    names = [n.id for n in ast.walk(test) if isinstance(n, ast.Name)]
-    for name in names:
-        if name in values or name not in defaults:
-            continue
-        if isinstance(test, ast.Compare) and isinstance(test.comparators[0], ast.Constant):
-            same = isinstance(test.ops[0], ast.Eq) == wanted
-            if same:
-                values[name] = test.comparators[0].value
-        elif isinstance(test, ast.UnaryOp):
-            values[name] = type(defaults[name])(not wanted)
-        elif isinstance(defaults[name], (bool, int, float)) and (isinstance(defaults[name], bool) or not wanted):
-            values[name] = type(defaults[name])(wanted)
-    if bool(_value(test, defaults | values)) != wanted:
-        raise Mismatch(f"holds only if {'' if wanted else 'not '}{ast.unparse(test)}")
-    return 1
+def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> int:
+    """Make the conditions hold by setting fields that the call says nothing about, as few as possible."""
+    if not one.conditions:
+        return 0
+    choices = {p.name: p.choices for p in params(one.cls)}
+    options: dict[str, list] = {}
+    for test, _ in one.conditions:
+        for name in (n.id for n in ast.walk(test) if isinstance(n, ast.Name)):
+            if name in defaults and name not in values and name not in options:
+                compared = [
+                    c.comparators[0] for c in ast.walk(test) if isinstance(c, ast.Compare) and _is(c.left, name)
+                ]
+                others = [c.value for c in compared if isinstance(c, ast.Constant)]
+                others += [False, True] if isinstance(defaults[name], bool) else choices.get(name) or ()
+                others += [0] if isinstance(defaults[name], int) and not others else []
+                options[name] = [defaults[name], *(other for other in others if other != defaults[name])]
+    for chosen in sorted(
+        itertools.product(*map(enumerate, options.values())), key=lambda row: sum(i > 0 for i, _ in row)
+    ):
+        trial = dict(zip(options, (value for _, value in chosen)))
+        if all(bool(_value(test, defaults | values | trial)) == wanted for test, wanted in one.conditions):
+            values |= {name: value for name, value in trial.items() if value != defaults[name]}
+            return len(one.conditions)
+    raise Mismatch("holds only under other conditions")
+
+
+def _is(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 class _Rename(ast.NodeTransformer):

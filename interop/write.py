@@ -14,7 +14,7 @@ from engine.optimizer import shared
 from .spelling import as_is, dotted, spell
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
-MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum")
+MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
 
 
 def to_code(run: Run, framework: str) -> str:
@@ -272,12 +272,13 @@ def _gradient(run: Run) -> list[str]:
     functions = sorted(used & set(MATHS) - {"abs"})
     imports += [f"from numpy import {', '.join(functions)}"] if functions else []
     names = ", ".join(run.landscape.variables)
-    return [*imports, *_parameters(run), "", "", "def gradient(p):", f"    {names} = p", *body, result]
+    own = [f"    {line}" for line in _parameters(run)]  # inside, where the optimizer's memory cannot overwrite them
+    return [*imports, "", "", "def gradient(p):", *own, f"    {names} = p", *body, result]
 
 
 def _start(optimizer: Optimizer, value: Any) -> str:
     if isinstance(value, str):
-        return f"np.full_like(x, {getattr(optimizer, value)!r})"
+        return "x.copy()" if value == "x" else f"np.full_like(x, {getattr(optimizer, value)!r})"
     return repr(float(value)) if isinstance(value, shared) else f"np.full_like(x, {float(value)!r})"
 
 

@@ -33,8 +33,11 @@ class AdaBelief(Optimizer):
         scale="log",
         valid="[0, inf)",
         advanced=True,
+        only=("optax",),
     )
-    nesterov: bool = param(False, help="step with the momentum that the next step will have", advanced=True)
+    nesterov: bool = param(
+        False, help="step with the momentum that the next step will have", advanced=True, only=("optax",)
+    )
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
     flavour: str = flavour("optax", "torch")
 

@@ -13,10 +13,11 @@ class AdaGrad(Optimizer):
         0.0,
         1.0,
         r"\gamma",
-        "lets the learning rate fall with 1/t besides (PyTorch only)",
+        "lets the learning rate fall with 1/t besides",
         scale="log",
         valid="[0, inf)",
         advanced=True,
+        only=("torch",),
     )
     initial_accumulator: float = param(
         0.0,

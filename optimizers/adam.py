@@ -17,7 +17,7 @@ class Adam(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
     amsgrad: bool = param(False, help="AMSGrad: never forget the largest squared gradient", advanced=True)
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root (optax only)")
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "Adam"

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, weight_decay
+from engine import Optimizer, decayed, epsilon, flavour, learning_rate, maximum, param, running, weight_decay
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,17 @@ class Adamax(Optimizer):
     spelling = {
         "torch": "torch.optim.Adamax(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
         "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
-        "optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay) if weight_decay "
-        "else optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)",
+        "optax": decayed("optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)"),
     }
     cycled = "beta1"
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):
         beta1_t = beta1_t * self.beta1
-        if self.flavour == "torch":
-            g = g + self.weight_decay * x
-        else:
+        if self.flavour == "keras":
             x = x - lr * self.weight_decay * x
+        else:
+            g = g + self.weight_decay * x
         m = m + (1 - self.beta1) * (g - m)
         if self.flavour == "keras":  # epsilon beside the maximum, not inside
             u = maximum(self.beta2 * u, abs(g))

@@ -17,9 +17,9 @@ class AdamW(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
     amsgrad: bool = param(
-        False, help="AMSGrad: never forget the largest squared gradient (not in optax)", advanced=True
+        False, help="AMSGrad: never forget the largest squared gradient", advanced=True, only=("torch", "keras")
     )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root (optax only)")
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "AdamW"

@@ -24,8 +24,12 @@ class ADOPT(Optimizer):
         valid="(0, inf)",
         advanced=True,
     )
-    nesterov: bool = param(False, help="step with the momentum that the next step will have", advanced=True)
-    use_clipping: bool = param(True, help="limit scaled gradients to the fourth root of the step number", advanced=True)
+    nesterov: bool = param(
+        False, help="step with the momentum that the next step will have", advanced=True, only=("optax",)
+    )
+    use_clipping: bool = param(
+        True, help="limit scaled gradients to the fourth root of the step number", advanced=True, only=("optax",)
+    )
     flavour: str = flavour("optax", "torch")
 
     label = "ADOPT"
@@ -47,12 +51,12 @@ class ADOPT(Optimizer):
 
     def update(self, x, g, lr, t, m, v):
         u = g / maximum(sqrt(v), self.eps)
-        if self.use_clipping:
+        if self.use_clipping or self.flavour == "torch":
             limit = power(t if self.flavour == "torch" else t - 1, 0.25)  # pytorch_optimizer counts the look as well
             u = maximum(minimum(u, limit), -limit)
         m = m if t == 1 else self.beta1 * m + (1 - self.beta1) * u
         step = m
-        if self.nesterov:
+        if self.nesterov and self.flavour == "optax":
             step = m if t == 1 else self.beta1 * m + (1 - self.beta1) * u
         v = g * g if t == 1 else self.beta2 * v + (1 - self.beta2) * (g * g)
         return x - lr * step, m, v

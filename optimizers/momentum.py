@@ -14,9 +14,10 @@ class Momentum(Optimizer):
         0.0,
         0.99,
         r"\tau",
-        "how much less of a new gradient enters the velocity (PyTorch only)",
+        "how much less of a new gradient enters the velocity",
         valid="[0, 1]",
         advanced=True,
+        only=("torch",),
     )
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")

@@ -19,19 +19,20 @@ class NAdam(Optimizer):
         0.0,
         1.0,
         r"\psi",
-        "how fast the momentum warms up (PyTorch only; Keras: 1)",
+        "how fast the momentum warms up (in Keras it is 1)",
         scale="log",
         valid="[0, inf)",
         advanced=True,
+        only=("torch",),
     )
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(
         0.0, "pull towards the origin, added to the gradient (Keras and optax: beside it)"
     )
     decoupled_weight_decay: bool = param(
-        False, help="weight decay beside the gradient, as in AdamW (PyTorch only)", advanced=True
+        False, help="weight decay beside the gradient, as in AdamW", advanced=True, only=("torch",)
     )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root (optax only)")
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "NAdam"

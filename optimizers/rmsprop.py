@@ -20,15 +20,16 @@ class RMSProp(Optimizer):
         0.0,
         10.0,
         "v_0",
-        "what the squared gradients start from (optax only)",
+        "what the squared gradients start from",
         scale="log",
         valid="[0, inf)",
         advanced=True,
+        only=("optax",),
     )
-    eps_in_sqrt: bool = param(True, help="epsilon inside the root (a choice in optax only)", advanced=True)
-    nesterov: bool = param(False, help="look ahead with the velocity (optax only)", advanced=True)
+    eps_in_sqrt: bool = param(True, help="epsilon inside the root instead of beside it", advanced=True, only=("optax",))
+    nesterov: bool = param(False, help="look ahead with the velocity", advanced=True, only=("optax",))
     bias_correction: bool = param(
-        False, help="correct the averages for their start at zero (optax only)", advanced=True
+        False, help="correct the averages for their start at zero", advanced=True, only=("optax",)
     )
     flavour: str = flavour("torch", "keras", "optax")
 

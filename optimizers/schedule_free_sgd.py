@@ -16,7 +16,14 @@ class ScheduleFreeSGD(Optimizer):
         2.0, 0.0, 4.0, "q", "the average weighs each step by this power of its rate", valid="[0, inf)", advanced=True
     )
     r: float = param(
-        0.0, 0.0, 4.0, "r", "the average weighs each step by this power of its number", valid="[0, inf)", advanced=True
+        0.0,
+        0.0,
+        4.0,
+        "r",
+        "the average weighs each step by this power of its number",
+        valid="[0, inf)",
+        advanced=True,
+        only=("torch",),
     )
     weight_decay: float = weight_decay()
     flavour: str = flavour("optax", "torch")
@@ -42,7 +49,7 @@ class ScheduleFreeSGD(Optimizer):
     memory = {"z": "x", "average": "x", "total": shared(0.0), "top": shared(0.0)}
     also = ("average", "z")
 
-    def update(self, y, g, lr, t, z, average, total, top):
+    def update(self, x, g, lr, t, z, average, total, top):
         w = self.warmup_steps * 1.0
         rate = lr * minimum(t / maximum(w, 1.0), 1.0)
         top = maximum(top, rate)
@@ -52,6 +59,6 @@ class ScheduleFreeSGD(Optimizer):
         else:  # optax warms z up one step later than the average's weights: its first step has rate 0
             rate = lr * minimum((t - 1 + maximum(1.0 - w, 0.0)) / maximum(w, 1.0), 1.0)
         total = total + weight
-        z = z - rate * (g + self.weight_decay * y)
+        z = z - rate * (g + self.weight_decay * x)
         average = average + weight / maximum(total, 1e-300) * (z - average)
         return z + self.beta * (average - z), z, average, total, top

@@ -1,17 +1,18 @@
 """Reference: every optimizer, schedule and landscape as a card, made from its declaration."""
 
 from difflib import get_close_matches
-from functools import cache
 
 import streamlit as st
 
 from figures.thumbnail import contour, curve, minima, svg, walk
 from ui import gallery
-from ui.address import arrived
+from ui.address import arrived, through_app
 from ui.card import card_in_full
 from ui.cards import KINDS, Card, cards, families, matching
+from ui.layout import quiet
 from ui.texts import literally, t
 
+through_app()
 arrived("reference")
 
 
@@ -22,7 +23,7 @@ def picture(card: Card) -> str:
     return svg(contour(land) + (minima(land) if card.kind == "landscape" else walk(card.run)))
 
 
-@cache
+@st.cache_resource(show_spinner=t("Drawing the small pictures"))
 def all_cards() -> str:
     return gallery.page(picture)
 
@@ -31,20 +32,18 @@ def close() -> None:
     st.query_params.pop("item", None)
 
 
-def open_card(name: str) -> None:
-    st.query_params["item"] = name
-
-
-search, kinds, group = st.columns([3, 3, 2], vertical_alignment="bottom")
+quiet()
+with st.container(key="filters"):
+    search, kinds, group = st.columns([3, 2.4, 2], vertical_alignment="bottom")
 words = search.text_input(
     t("Search"), key="q", type="search", live=True, bind="query-params", on_change=close,
     placeholder=t("name, idea, formula, paper, parameter"),
 )  # fmt: skip
 kind = kinds.segmented_control(
-    t("Kind"), list(KINDS), key="kind", bind="query-params", format_func=lambda one: t(KINDS[one]), on_change=close
+    t("Kind"), list(KINDS), key="kind", persist_state="session", format_func=lambda one: t(KINDS[one]), on_change=close
 )
 family = group.selectbox(
-    t("Family"), families(kind), None, key="family", bind="query-params", on_change=close, placeholder=t("all")
+    t("Family"), families(kind), None, key="family", persist_state="session", on_change=close, placeholder=t("all")
 )
 item = st.query_params.get("item")
 if item in cards():
@@ -57,4 +56,4 @@ else:
         st.warning(t("“{name}” is not known.{hint}", name=literally(item[:40]), hint=hint))
     found = matching(words, kind, family)
     st.caption(t("{n} of {all} cards", n=len(found), all=len(cards())))
-    gallery.gallery(found, all_cards(), open_card)
+    gallery.gallery(found, all_cards())

@@ -4,20 +4,22 @@ import streamlit as st
 
 from figures.curves import Curve, losses, paths, rates
 from ui import overlay, overlay_report
-from ui.address import show_link
-from ui.layout import workbench
-from ui.overlay_panel import panel, scale
+from ui.address import show_link, through_app
+from ui.layout import quiet, workbench
+from ui.nesting import title
+from ui.overlay_panel import panel
 from ui.results import Shown
 from ui.texts import literally, t
 
+through_app()
 compared = overlay.current()
 runs = [Shown(compared, lane) for lane in compared.lanes]
 land = compared.landscape
-names = ", ".join(overlay.title(one.lane.schedule) for one in runs)
+names = ", ".join(title(one.lane.schedule) for one in runs)
 
 
 def curves(values) -> list[Curve]:
-    return [Curve(one.slot, overlay.title(one.lane.schedule), values(one)) for one in runs]
+    return [Curve(one.slot, title(one.lane.schedule), values(one)) for one in runs]
 
 
 def rate(one: Shown):
@@ -26,30 +28,28 @@ def rate(one: Shown):
     return one.trajectory.lrs if lane.schedule.closed_loop else lane.schedule.lrs(lane.optimizer.lr, compared.steps)
 
 
-def chart(figure: dict, key: str, alt: str) -> None:
-    st.plotly_chart(figure, key=key, height=310, alt=alt, config={"displayModeBar": False})
+def chart(title: str, figure: dict, key: str, alt: str) -> None:
+    st.markdown(f"**{title}**")
+    st.plotly_chart(figure, key=f"chart.{key}", height=280, alt=alt, config={"displayModeBar": False})
 
 
 bench, controls = workbench()
 with bench:
+    quiet()
     for problem in st.session_state.overlay_problems:
         st.warning(literally(problem))
-    left, right = st.columns(2)
-    with left:
-        with st.container(horizontal=True, key="rate_head"):
-            st.markdown(f"**{t('Learning rate')}**")
-            log = scale()
-        chart(rates(curves(rate), log), "chart.rates", t("Learning rate by step: {names}", names=names))
-    with right:
-        st.markdown(t("**Loss of {optimizer} on {surface}**", optimizer=compared.lanes[0].label, surface=t(land.label)))
+    log = overlay_report.head(runs)
+    (above, beside), (below, last) = st.columns(2), st.columns(2)
+    with above:
+        chart(t("Learning rate"), rates(curves(rate), log), "rates", t("Learning rate by step: {names}", names=names))
+    with beside:
+        name = t("Loss of {optimizer} on {surface}", optimizer=compared.lanes[0].label, surface=t(land.label))
         found = losses(curves(lambda one: one.trajectory.losses), land.floor)
-        chart(found, "chart.losses", t("Loss by step under {names}", names=names))
-    left, right = st.columns(2)
-    with left:
-        st.markdown(t("**Paths and where they end**"))
-        found = paths(land, curves(lambda one: one.trajectory.points))
-        chart(found, "chart.paths", t("Contour with the path under {names}", names=names))
-    with right:
+        chart(name, found, "losses", t("Loss by step under {names}", names=names))
+    with below:
+        where = paths(land, curves(lambda one: one.trajectory.points))
+        chart(t("Paths and where they end"), where, "paths", t("Contour with the path under {names}", names=names))
+    with last:
         overlay_report.results(runs)
         overlay_report.remarks(runs)
 with controls:

@@ -11,10 +11,24 @@ class CosineDecay(Schedule):
 
     eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where it ends", scale="log", valid="[0, inf)")
     decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
-    alpha: float = param(0.0, 0.0, 1.0, r"\alpha", "where it ends, as a part of the first rate; adds to the other", valid="[0, 1]", advanced=True)
-    periodic: bool = param(False, help="rise again after the end, as a cosine does, instead of staying there", advanced=True)
-    waves: float = param(0.5, 0.25, 5.0, "c", "full waves until the end: one half glides down once", valid="(0, 1000]", advanced=True)
-    exponent: float = param(1.0, 0.25, 4.0, "p", "the cosine's power: more than 1 falls earlier", valid="(0, inf)", advanced=True)
+    alpha: float = param(
+        0.0,
+        0.0,
+        1.0,
+        r"\alpha",
+        "where it ends, as a part of the first rate; adds to the other",
+        valid="[0, 1]",
+        advanced=True,
+    )
+    periodic: bool = param(
+        False, help="rise again after the end, as a cosine does, instead of staying there", advanced=True
+    )
+    waves: float = param(
+        0.5, 0.25, 5.0, "c", "full waves until the end: one half glides down once", valid="(0, 1000]", advanced=True
+    )
+    exponent: float = param(
+        1.0, 0.25, 4.0, "p", "the cosine's power: more than 1 falls earlier", valid="(0, inf)", advanced=True
+    )
 
     label = "Cosine"
     family = "decay"
@@ -22,9 +36,9 @@ class CosineDecay(Schedule):
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\min(t,T)}{T}\right)"
     spelling = {
         "torch": "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=decay_steps or steps, eta_min=eta_min) if (periodic or not decay_steps) and alpha == 0.0 and waves == 0.5 and exponent == 1.0 else None",
-        "keras": "keras.optimizers.schedules.CosineDecay(warmup_from, decay_steps or steps - warmup_steps, alpha=alpha, warmup_target=lr, warmup_steps=warmup_steps) if warmup_steps and eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else keras.optimizers.schedules.CosineDecay(lr, decay_steps or steps, alpha=alpha) if eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else None",
-        "optax": "optax.warmup_cosine_decay_schedule(warmup_from, lr, warmup_steps, decay_steps + warmup_steps if decay_steps else steps, end_value=eta_min, exponent=exponent) if (warmup_steps or eta_min) and alpha == 0.0 and not periodic and waves == 0.5 else optax.cosine_decay_schedule(lr, decay_steps or steps, alpha=alpha, exponent=exponent) if eta_min == 0.0 and not periodic and waves == 0.5 else None",
-        "transformers": "transformers.get_scheduler('cosine', optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves}) if (periodic or not decay_steps) and eta_min == 0.0 and alpha == 0.0 and exponent == 1.0 else transformers.get_scheduler('cosine_with_min_lr', optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves, 'min_lr': eta_min}) if (periodic or not decay_steps) and alpha == 0.0 and exponent == 1.0 else transformers.get_scheduler('cosine_with_min_lr', optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves, 'min_lr_rate': alpha}) if (periodic or not decay_steps) and eta_min == 0.0 and exponent == 1.0 else None",
+        "keras": "keras.optimizers.schedules.CosineDecay(warmup_from, decay_steps=decay_steps or steps - warmup_steps, alpha=alpha, warmup_target=lr, warmup_steps=warmup_steps) if warmup_steps and warmup_prefix and eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else keras.optimizers.schedules.CosineDecay(lr, decay_steps=decay_steps or steps, alpha=alpha) if eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else None",
+        "optax": "optax.warmup_cosine_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, decay_steps=decay_steps + warmup_steps if decay_steps else steps, end_value=eta_min, exponent=exponent) if warmup_prefix and (warmup_steps or eta_min) and alpha == 0.0 and not periodic and waves == 0.5 else optax.cosine_decay_schedule(lr, decay_steps=decay_steps or steps, alpha=alpha, exponent=exponent) if eta_min == 0.0 and not periodic and waves == 0.5 else None",
+        "transformers": "transformers.get_scheduler(name='cosine', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves}) if (periodic or not decay_steps) and warmup_from == 0.0 and warmup_prefix and eta_min == 0.0 and alpha == 0.0 and exponent == 1.0 else transformers.get_scheduler(name='cosine_with_min_lr', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves, 'min_lr': eta_min}) if (periodic or not decay_steps) and warmup_from == 0.0 and warmup_prefix and alpha == 0.0 and exponent == 1.0 else transformers.get_scheduler(name='cosine_with_min_lr', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves, 'min_lr_rate': alpha}) if (periodic or not decay_steps) and warmup_from == 0.0 and warmup_prefix and eta_min == 0.0 and exponent == 1.0 else None",
     }
 
     def rate(self, t, base_lr, steps):

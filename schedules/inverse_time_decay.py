@@ -11,14 +11,16 @@ class InverseTimeDecay(Schedule):
 
     decay_rate: float = param(0.5, 0.0, 10.0, "r", "how strong the fall is", scale="log", valid="[0, inf)")
     decay_steps: float = param(50.0, 1.0, 500.0, "s", "steps over which it acts once", valid="(0, inf)")
-    staircase: bool = param(False, help="only at the end of every stretch of so many steps, not a part each step", advanced=True)
+    staircase: bool = param(
+        False, help="only at the end of every stretch of so many steps, not a part each step", advanced=True
+    )
 
     label = "Inverse time decay"
     family = "decay"
     reference = "Robbins & Monro 1951; keras.optimizers.schedules.InverseTimeDecay"
     formula = r"\eta_t = \frac{\eta}{1 + r\, t/s}"
     spelling = {
-        "keras": "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps, decay_rate, staircase=staircase)"
+        "keras": "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps=decay_steps, decay_rate=decay_rate, staircase=staircase)"
     }
 
     def rate(self, t, base_lr, steps):

@@ -9,11 +9,24 @@ from engine import Constant, Schedule, param
 class LinearWarmup(Schedule):
     """Starts small and climbs in a straight line to the full rate; then another schedule begins."""
 
-    then: Schedule = param(Constant(), help="the schedule that follows")  # noqa: RUF009 - frozen
+    then: Schedule = param(Constant(), help="the schedule that follows")
     warmup_steps: int = param(20, 0, 500, "w", "steps of the climb", valid="[0, 1000000]")
     start_factor: float = param(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)")
-    start_lr: float = param(0.0, 0.0, 0.1, r"\eta_0", "the first rate itself; adds to the other", scale="log", valid="[0, inf)", advanced=True)
-    prefix: bool = param(True, help="the next schedule begins after the climb; off: it has been running unseen from step 0", advanced=True)
+    start_lr: float = param(
+        0.0,
+        0.0,
+        0.1,
+        r"\eta_0",
+        "the first rate itself; adds to the other",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    prefix: bool = param(
+        True,
+        help="the next schedule begins after the climb; off: it has been running unseen from step 0",
+        advanced=True,
+    )
 
     label = "Linear warm-up"
     family = "warm-up"
@@ -21,8 +34,8 @@ class LinearWarmup(Schedule):
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, total_iters=warmup_steps), then], milestones=[warmup_steps]) if start_factor and start_lr == 0.0 and prefix else None",
-        "optax": "optax.join_schedules([optax.linear_schedule(warmup_from, lr, warmup_steps), then], boundaries=[warmup_steps]) if prefix else None",
+        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, total_iters=warmup_steps), then], milestones=[warmup_steps]) if start_factor and start_lr == 0.0 and prefix else None",
+        "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, transition_steps=warmup_steps), then], boundaries=[warmup_steps]) if prefix and start_factor == 0.0 else None",
     }
 
     @property

@@ -11,23 +11,35 @@ class OneCycle(Schedule):
 
     total_steps: int = param(0, 0, 2000, "T", "steps of the cycle; 0 means the whole run", valid="[0, 1000000]")
     pct_start: float = param(0.3, 0.0, 1.0, "p", "the part of the cycle in which the rate rises", valid="[0, 1]")
-    div_factor: float = param(25.0, 1.0, 100.0, "d", "the first rate is the peak divided by this", scale="log", valid="(0, inf)")
-    final_div_factor: float = param(1e4, 1.0, 1e5, "d_f", "the last rate is the first one divided by this", scale="log", valid="(0, inf)")
+    div_factor: float = param(
+        25.0, 1.0, 100.0, "d", "the first rate is the peak divided by this", scale="log", valid="(0, inf)"
+    )
+    final_div_factor: float = param(
+        1e4, 1.0, 1e5, "d_f", "the last rate is the first one divided by this", scale="log", valid="(0, inf)"
+    )
     anneal_strategy: str = choice("cos", "linear", help="shape of the rise and the fall")
     three_phase: bool = param(False, help="fall as long as it rose, then on to the last rate", advanced=True)
-    pct_final: float = param(0.85, 0.0, 1.0, "p_f", "optax, linear: where the fall turns to the last rate", valid="[0, 1]", advanced=True)
-    cycle_momentum: bool = param(True, help="momentum (or beta1) falls while the rate rises, and the other way round (PyTorch)", advanced=True)
-    base_momentum: float = param(0.85, 0.0, 0.999, r"\mu_{low}", "momentum at the peak of the rate", valid="[0, 1)", advanced=True)
+    pct_final: float = param(
+        0.85, 0.0, 1.0, "p_f", "optax, linear: where the fall turns to the last rate", valid="[0, 1]", advanced=True
+    )
+    cycle_momentum: bool = param(
+        True, help="momentum (or beta1) falls while the rate rises, and the other way round (PyTorch)", advanced=True
+    )
+    base_momentum: float = param(
+        0.85, 0.0, 0.999, r"\mu_{low}", "momentum at the peak of the rate", valid="[0, 1)", advanced=True
+    )
     max_momentum: float = param(0.95, 0.0, 0.999, r"\mu_{high}", "momentum at both ends", valid="[0, 1)", advanced=True)
     flavour: str = flavour("torch", "optax")
 
     label = "One cycle"
     family = "cyclic"
-    reference = "Smith & Topin 2017, arXiv:1708.07120; torch.optim.lr_scheduler.OneCycleLR; optax.cosine_onecycle_schedule"
+    reference = (
+        "Smith & Topin 2017, arXiv:1708.07120; torch.optim.lr_scheduler.OneCycleLR; optax.cosine_onecycle_schedule"
+    )
     formula = r"\eta/d \ \nearrow\ \eta \ \text{at } p\,T \ \searrow\ \eta/(d\,d_f) \ \text{at } T"
     spelling = {
         "torch": "torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=lr, total_steps=total_steps or steps, pct_start=pct_start, anneal_strategy=anneal_strategy, cycle_momentum=cycle_momentum, base_momentum=base_momentum, max_momentum=max_momentum, div_factor=div_factor, final_div_factor=final_div_factor, three_phase=three_phase)",
-        "optax": "optax.linear_onecycle_schedule(total_steps or steps, lr, pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor) if anneal_strategy == 'linear' else optax.cosine_onecycle_schedule(total_steps or steps, lr, pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)",
+        "optax": "optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor) if anneal_strategy == 'linear' else optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)",
     }
 
     def rate(self, t, base_lr, steps):
@@ -41,19 +53,20 @@ class OneCycle(Schedule):
     def along(self, t, steps, values):
         """Values joined by lines or arcs, the first at step 0, the others at the ends of the phases."""
         total = np.where(self.total_steps, self.total_steps, steps)
-        if self.flavour == "torch":  # it reaches each end one step early
-            ends = [self.pct_start * total - 1, 2 * self.pct_start * total - 2][: len(values) - 2] + [total - 1]
+        turns, early = len(values) - 2, self.flavour == "torch"
+        if early:  # it reaches each end one step early
+            ends = [self.pct_start * total - 1, 2 * self.pct_start * total - 2]
         else:
-            ends = [np.floor(self.pct_start * total), np.floor(self.pct_final * total)][: len(values) - 2] + [total]
-        found, start = values[0] + 0.0 * t, np.where(self.flavour == "torch", -np.inf, 0.0)
+            ends = [np.floor(self.pct_start * total), np.floor(self.pct_final * total)]
+        found, start = values[0] + 0.0 * t, -np.inf if early else 0.0
         begin = 0.0
-        for low, high, end in zip(values, values[1:], ends):
+        for low, high, end in zip(values, values[1:], [*ends[:turns], total - early]):
             part = np.clip((t - begin) / np.where(end == begin, 1.0, end - begin), 0.0, 1.0)
             if self.anneal_strategy == "linear":
                 way = (high - low) * part + low
             else:
                 way = high + (low - high) / 2.0 * (np.cos(np.pi * part) + 1)
-            entered = t > start if self.flavour == "torch" else t >= start
+            entered = t > start if early else t >= start
             found = np.where(entered, np.where(t >= end, high, way), found)
             begin = start = end
         return found

@@ -9,8 +9,12 @@ from engine import Schedule, choice, param
 class PiecewiseInterpolate(Schedule):
     """Joins the rates at chosen steps by jumps, straight lines or cosine arcs: any shape you can draw."""
 
-    boundaries: tuple = param((20, 80, 150), 0, 1000, "b", "steps at which the next rate is reached", valid="[1, 1000000]")
-    scales: tuple = param((4.0, 0.5, 0.1), 0.0, 10.0, "s", "each rate as a multiple of the one before", valid="[0, inf)")
+    boundaries: tuple = param(
+        (20, 80, 150), 0, 1000, "b", "steps at which the next rate is reached", valid="[1, 1000000]"
+    )
+    scales: tuple = param(
+        (4.0, 0.5, 0.1), 0.0, 10.0, "s", "each rate as a multiple of the one before", valid="[0, inf)"
+    )
     between: str = choice("linear", "cosine", "jump", help="how the rate gets from one boundary to the next")
 
     label = "Piecewise interpolation"
@@ -18,7 +22,7 @@ class PiecewiseInterpolate(Schedule):
     reference = "optax.piecewise_interpolate_schedule; optax.piecewise_constant_schedule"
     formula = r"\eta_{b_i} = \eta \prod_{j \le i} s_j"
     spelling = {
-        "optax": "optax.piecewise_constant_schedule(lr, dict(zip(boundaries, scales))) if between == 'jump' else optax.piecewise_interpolate_schedule(between, lr, dict(zip(boundaries, scales)))"
+        "optax": "optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales))) if between == 'jump' else optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr, boundaries_and_scales=dict(zip(boundaries, scales)))"
     }
 
     def __post_init__(self):

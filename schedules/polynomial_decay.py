@@ -12,9 +12,13 @@ class PolynomialDecay(Schedule):
     power: float = param(1.0, 0.25, 4.0, "p", "shape: 1 is a straight line, more falls early", valid="(0, inf)")
     end: float = param(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends", scale="log", valid="[0, inf)")
     decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
-    cycle: bool = param(False, help="jump up again at the end and run down over one stretch more each time", advanced=True)
+    cycle: bool = param(
+        False, help="jump up again at the end and run down over one stretch more each time", advanced=True
+    )
     begin_at: int = param(0, 0, 500, "t_0", "steps before the decay begins", valid="[0, 1000000]", advanced=True)
-    k_decay: float = param(1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", valid="(0, inf)", advanced=True)
+    k_decay: float = param(
+        1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", valid="(0, inf)", advanced=True
+    )
 
     label = "Polynomial decay"
     family = "decay"
@@ -23,9 +27,9 @@ class PolynomialDecay(Schedule):
     defaults = {"keras": {"end": 1e-4}, "timm": {"power": 0.5}, "transformers": {"end": 1e-7}}
     spelling = {
         "torch": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=decay_steps or steps, power=power) if end == 0.0 and not cycle and begin_at == 0 and k_decay == 1.0 else None",
-        "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps or steps, end_learning_rate=end, power=power, cycle=cycle) if begin_at == 0 and k_decay == 1.0 else None",
-        "optax": "optax.polynomial_schedule(lr, end, power, decay_steps or steps, transition_begin=begin_at) if not cycle and k_decay == 1.0 else None",
-        "transformers": "transformers.get_scheduler('linear', optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps) if end == 0.0 and power == 1.0 and not cycle and begin_at == 0 and k_decay == 1.0 else transformers.get_scheduler('polynomial', optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'lr_end': end, 'power': power}) if not cycle and begin_at == 0 and k_decay == 1.0 else None",
+        "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps=decay_steps or steps, end_learning_rate=end, power=power, cycle=cycle) if begin_at == 0 and k_decay == 1.0 else None",
+        "optax": "optax.linear_schedule(lr, end_value=end, transition_steps=decay_steps or steps, transition_begin=begin_at) if power == 1.0 and not cycle and k_decay == 1.0 else optax.polynomial_schedule(lr, end_value=end, power=power, transition_steps=decay_steps or steps, transition_begin=begin_at) if not cycle and k_decay == 1.0 else None",
+        "transformers": "transformers.get_scheduler(name='linear', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps) if end == 0.0 and power == 1.0 and warmup_from == 0.0 and warmup_prefix and not cycle and begin_at == 0 and k_decay == 1.0 else transformers.get_scheduler(name='polynomial', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'lr_end': end, 'power': power}) if warmup_from == 0.0 and warmup_prefix and not cycle and begin_at == 0 and k_decay == 1.0 else None",
         "timm": "timm.scheduler.PolyLRScheduler(optimizer, t_initial=decay_steps or steps, power=power, lr_min=end, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix, k_decay=k_decay) if not cycle and begin_at == 0 else None",
     }
 

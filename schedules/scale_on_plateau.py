@@ -11,11 +11,34 @@ class ScaleOnPlateau(Schedule):
 
     factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
     patience: int = param(10, 0, 100, "p", "steps without progress after which the rate is cut", valid="[0, 1000000]")
-    rtol: float = param(1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts, as a part of the best value", scale="log", valid="[0, 1]")
-    atol: float = param(0.0, 0.0, 0.5, r"\delta", "smallest improvement that counts, in itself; adds to the other", scale="log", valid="[0, inf)", advanced=True)
-    cooldown: int = param(0, 0, 100, "c", "steps after a cut in which nothing is counted", valid="[0, 1000000]", advanced=True)
-    accumulation_size: int = param(1, 1, 50, "a", "steps whose mean loss is looked at", valid="[1, 1000000]", advanced=True)
-    min_scale: float = param(0.0, 0.0, 0.5, r"s_{min}", "never below this part of the rate", scale="log", valid="[0, 1]", advanced=True)
+    rtol: float = param(
+        1e-4,
+        0.0,
+        0.5,
+        r"\theta",
+        "smallest improvement that counts, as a part of the best value",
+        scale="log",
+        valid="[0, 1]",
+    )
+    atol: float = param(
+        0.0,
+        0.0,
+        0.5,
+        r"\delta",
+        "smallest improvement that counts, in itself; adds to the other",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    cooldown: int = param(
+        0, 0, 100, "c", "steps after a cut in which nothing is counted", valid="[0, 1000000]", advanced=True
+    )
+    accumulation_size: int = param(
+        1, 1, 50, "a", "steps whose mean loss is looked at", valid="[1, 1000000]", advanced=True
+    )
+    min_scale: float = param(
+        0.0, 0.0, 0.5, r"s_{min}", "never below this part of the rate", scale="log", valid="[0, 1]", advanced=True
+    )
 
     label = "Scale on plateau (optax)"
     family = "closed loop"
@@ -48,7 +71,9 @@ class ScaleOnPlateau(Schedule):
         scale = np.maximum(np.where(cut, state["scale"] * self.factor, state["scale"]), self.min_scale)
         state["scale"] = np.where(due & ~resting, scale, state["scale"])
         state["bad"] = np.where(due, np.where(resting | cut, 0, bad), state["bad"])
-        state["rest"] = np.where(due, np.where(resting, state["rest"] - 1, np.where(cut, self.cooldown, 0)), state["rest"])
+        state["rest"] = np.where(
+            due, np.where(resting, state["rest"] - 1, np.where(cut, self.cooldown, 0)), state["rest"]
+        )
         state["lr"] = state["base"] * state["scale"]
 
     def observe(self, state, loss):

@@ -13,9 +13,21 @@ class TanhDecay(Schedule):
     lower: float = param(-7.0, -10.0, 0.0, "l", "where on the tangent it begins", valid="[-100, 100]")
     upper: float = param(3.0, 0.1, 10.0, "u", "where on the tangent it ends", valid="[-100, 100]")
     eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where the tangent leads to", scale="log", valid="[0, inf)")
-    growth: float = param(1.0, 1.0, 4.0, r"T_{mult}", "each way down is this many times as long as the last", valid="[1, 100]", advanced=True)
-    shrink: float = param(1.0, 0.1, 1.0, "m", "each way down starts this much lower than the last", valid="[0, inf)", advanced=True)
-    most: int = param(1, 0, 20, "n", "ways down, after which it stays low; 0 for no end", valid="[0, 1000000]", advanced=True)
+    growth: float = param(
+        1.0,
+        1.0,
+        4.0,
+        r"T_{mult}",
+        "each way down is this many times as long as the last",
+        valid="[1, 100]",
+        advanced=True,
+    )
+    shrink: float = param(
+        1.0, 0.1, 1.0, "m", "each way down starts this much lower than the last", valid="[0, inf)", advanced=True
+    )
+    most: int = param(
+        1, 0, 20, "n", "ways down, after which it stays low; 0 for no end", valid="[0, 1000000]", advanced=True
+    )
 
     label = "Tanh"
     family = "decay"

@@ -2,13 +2,14 @@
 
 const EMBED = ["embed", "embed_options"];
 
-export function viewText({ step, camera, homeCamera, hidden, loss }) {
+// Only what differs from a fresh view; a clock that runs has no step worth keeping.
+export function viewText({ clock, plots, surface, hidden, lossChoice }, withStep) {
   const parts = [];
-  if (step !== null) parts.push(`step:${step}`);
-  const numbers = cameraNumbers(camera);
-  if (numbers.join() !== cameraNumbers(homeCamera).join()) parts.push(`cam:${numbers}`);
+  if (withStep) parts.push(`step:${clock.step}`);
+  const camera = cameraNumbers(plots.camera()).join();
+  if (camera !== cameraNumbers(surface.charts.surface.layout.scene.camera).join()) parts.push(`cam:${camera}`);
   if (hidden.size) parts.push(`hide:${[...hidden].sort()}`);
-  if (loss) parts.push(`loss:${loss}`);
+  if (lossChoice) parts.push(`loss:${lossChoice}`);
   return parts.join(";");
 }
 
@@ -16,12 +17,21 @@ function cameraNumbers({ eye, up, center }) {
   return [eye, up, center].flatMap(({ x, y, z }) => [x, y, z]).map((v) => Number(v.toFixed(4)) || 0);
 }
 
-export function cameraFrom(numbers) {
-  const [eye, up, center] = [0, 3, 6].map((i) => ({ x: numbers[i], y: numbers[i + 1], z: numbers[i + 2] }));
-  return { eye, up, center };
+export function showAddress(viewer) {
+  const { run, clock } = viewer;
+  if (run.link) history.replaceState(history.state, "", address(run.link, viewText(viewer, !clock.playing)));
 }
 
-export function address(link, view) {
+export async function copyLink(viewer) {
+  const link = location.origin + address(viewer.run.link, viewText(viewer, true));
+  const { texts, root } = viewer;
+  const said = viewer.find(".dl-said");
+  const copied = await copyText(link, root);
+  said.textContent = copied ? texts.copied : `${texts.copy_failed} ${link}`;
+  setTimeout(() => (said.textContent = ""), copied ? 2500 : 20000);
+}
+
+function address(link, view) {
   const parts = [link];
   if (view) parts.push(`view=${encodeURIComponent(view).replace(/%(3A|3B|2C)/g, decodeURIComponent)}`);
   const here = new URLSearchParams(location.search);
@@ -29,7 +39,7 @@ export function address(link, view) {
   return `${location.pathname}?${parts.join("&")}${location.hash}`;
 }
 
-export async function copyText(text, host) {
+async function copyText(text, host) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

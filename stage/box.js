@@ -10,7 +10,7 @@ export function paintBox(ctx, { bounds, project, box }, { theme, scale, titles, 
   ctx.textBaseline = "middle";
   ctx.lineWidth = 1;
   const taken = [];
-  const free = (p) => taken.every((q) => Math.hypot(p[0] - q[0], p[1] - q[1]) > 15 * scale);
+  const free = (p) => taken.every((q) => Math.abs(p[0] - q[0]) > 26 * scale || Math.abs(p[1] - q[1]) > 13 * scale);
   for (const axis of HEIGHT_FIRST) {
     const corner = nearEdge(axis, ends, project);
     const point = (value) => project(corner.map((c, i) => (i === axis ? value : c)));

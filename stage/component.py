@@ -6,9 +6,12 @@ import streamlit as st
 
 from stage.assets import publish
 
+# Travels with every change, so it is tiny. Plotly is asked for at once, not only when the modules are here.
 LOADER = """
 const stage = import(new URL("{stage}", document.baseURI));
 const plotly = String(new URL("{plotly}", document.baseURI));
+window.Plotly || document.head.append(Object.assign(document.createElement("link"),
+  {{rel: "preload", as: "script", href: plotly}}));
 export default async (args) => (await stage).{entry}(args, plotly);
 """
 

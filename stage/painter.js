@@ -1,7 +1,8 @@
 // Everything that moves: one canvas per view, painted from one position on the clock.
 
 import { paintBox } from "./box.js";
-import { DASHES, arrow, burst, cross, head, ring, star } from "./marks.js";
+import { clear, cursor, pointOut } from "./canvas.js";
+import { DASHES, burst, cross, head, ring, star } from "./marks.js";
 import { plane, space } from "./projection.js";
 import { HIDDEN, SHOWN, Track } from "./track.js";
 
@@ -141,7 +142,7 @@ export class Painter {
         else head(ctx, lane.slot, ...at.pixel, 4.6 * scale, color, halo);
         ctx.globalAlpha = 1;
       } else if (view === "contour") {
-        this.#pointOut(ctx, geometry, at.pixel, 5 * scale, color, halo);
+        pointOut(ctx, geometry, at.pixel, 5 * scale, color, halo);
       }
       if (hover !== null && hover <= lane.steps) {
         const there = this.#place(geometry, columns, lane, hover);
@@ -162,12 +163,6 @@ export class Painter {
     return { pixel, inside, hidden: inside && geometry.hides?.(here) };
   }
 
-  #pointOut(ctx, { box }, pixel, r, color, halo) {
-    const x = Math.min(Math.max(pixel[0], box.x + 2), box.x + box.width - 2);
-    const y = Math.min(Math.max(pixel[1], box.y + 2), box.y + box.height - 2);
-    arrow(ctx, x, y, Math.atan2(pixel[1] - y, pixel[0] - x), r, color, halo);
-  }
-
   #signs(ctx, view, geometry, { theme, scale, start }) {
     const place = ([x, y]) => {
       if (view === "contour") return [geometry.project([x, y]), false];
@@ -186,30 +181,4 @@ export class Painter {
     for (const saddle of this.field.saddles) put(cross, saddle, 3.6);
     put(ring, start, 4.4);
   }
-}
-
-function cursor(ctx, { project, box }, { hover, theme, scale }) {
-  const x = Math.round(project([hover, 0])[0]) + 0.5;
-  ctx.strokeStyle = theme.muted;
-  ctx.lineWidth = scale;
-  ctx.beginPath();
-  ctx.moveTo(x, box.y);
-  ctx.lineTo(x, box.y + box.height);
-  ctx.stroke();
-}
-
-// A clear canvas as large as its box, in device pixels. The font is set as seldom as possible:
-// setting it makes the browser bring all styles of the page up to date.
-function clear(canvas, size, font) {
-  const ratio = window.devicePixelRatio || 1;
-  const width = Math.round(size.width * ratio);
-  const height = Math.round(size.height * ratio);
-  const ctx = canvas.getContext("2d");
-  if (canvas.width !== width || canvas.height !== height || size.font !== font) {
-    Object.assign(canvas, { width, height });
-    size.font = ctx.font = font;
-  }
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.clearRect(0, 0, size.width, size.height);
-  return ctx;
 }

@@ -3,7 +3,7 @@
 import json
 import struct
 from hashlib import blake2s
-from math import floor, log10
+from math import ceil, floor, log10
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def surface_id(landscape) -> str:
     return blake2s(repr(landscape).encode(), digest_size=6).hexdigest()
 
 
-def run_payload(lanes, *, surface_id, start, link="", view=None, texts=None) -> bytes:
+def run_payload(lanes, *, surface_id, start, link="", view=None) -> bytes:
     rows, arrays = [], []
     for lane in lanes:
         t = lane.trajectory
@@ -74,8 +74,6 @@ def run_payload(lanes, *, surface_id, start, link="", view=None, texts=None) -> 
         if not constant:
             arrays.append(t.lrs)
     header = {"surface": surface_id, "start": [float(v) for v in start], "link": link, "lanes": rows}
-    if texts:
-        header["texts"] = texts
     content = pack(header, arrays)
     header["run"] = blake2s(content, digest_size=6).hexdigest()
     header["view"] = view or {}
@@ -111,8 +109,9 @@ def _ticks(low, high):
     rough = (high - low) / 5
     power = 10.0 ** floor(log10(rough))
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
-    first = int(np.ceil(low / step))
-    return [(round(k * step, 12), f"{k * step:.10g}".replace("-", "−")) for k in range(first, int(floor(high / step + 1e-9)) + 1)]
+    first = ceil(low / step - 1e-9)
+    last = floor(high / step + 1e-9)
+    return [(round(k * step, 12), f"{k * step:.10g}".replace("-", "−")) for k in range(first, last + 1)]
 
 
 def _points(points):

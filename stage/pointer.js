@@ -10,7 +10,11 @@ export function wirePointers(viewer) {
   for (const frame of Object.values(frames)) sparePageScroll(frame);
   for (const view of ["loss", "rate"]) wireCurve(viewer, view);
   wireContour(viewer);
-  onTouchOrbit(frames.surface, (angle, zoom) => plots.orbit(angle, zoom));
+  onTouchOrbit(
+    frames.surface,
+    (angle, zoom) => plots.orbit(angle, zoom),
+    () => plots.setCamera(plots.camera()),
+  );
 }
 
 function wireCurve(viewer, view) {

@@ -18,7 +18,7 @@ export function plane(area) {
       return out;
     },
     data: ([px, py]) => [x0 + ((px - x) / width) * (x1 - x0), y0 + ((y + height - py) / height) * (y1 - y0)],
-    holds: ([px, py]) => px >= x && px <= x + width && py >= y && py <= y + height,
+    holds: ([px, py]) => px > x - 0.5 && px < x + width + 0.5 && py > y - 0.5 && py < y + height + 0.5,
   };
 }
 

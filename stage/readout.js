@@ -15,10 +15,12 @@ export class Readout {
     this.onToggle = onToggle;
   }
 
+  // True if rows came or went.
   setLanes(lanes) {
+    const before = this.#rows.length;
     this.lanes = lanes;
     const shape = JSON.stringify(lanes.map(({ slot, label, detail }) => [slot, label, detail]));
-    if (shape === this.#shape) return;
+    if (shape === this.#shape) return false;
     this.#shape = shape;
     while (this.#rows.length > lanes.length) this.#rows.pop().row.remove();
     while (this.#rows.length < lanes.length) this.#rows.push(this.#newRow());
@@ -29,6 +31,7 @@ export class Readout {
       button.title = fill(this.texts.toggle, { name: lane.label });
       button.dataset.slot = lane.slot;
     });
+    return lanes.length !== before;
   }
 
   #newRow() {
@@ -55,13 +58,13 @@ export class Readout {
   }
 
   // Line samples and pressed states: after a change of lanes, theme or visibility.
-  dress(theme, hidden, scale) {
+  dress({ theme, size }, hidden) {
     this.lanes.forEach((lane, i) => {
       const { row, button, sample } = this.#rows[i];
       const shown = !hidden.has(lane.slot);
       button.setAttribute("aria-pressed", String(shown));
       row.classList.toggle("dl-off", !shown);
-      drawSample(sample, lane.slot, theme, scale);
+      drawSample(sample, lane.slot, theme, size);
     });
   }
 

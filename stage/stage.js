@@ -20,7 +20,9 @@ const css = new Promise((resolve) => {
 export function surface({ data }, plotly) {
   loadPlotly(plotly).catch(() => {});
   const arrived = readSurface(data);
-  if (!surfaces.has(arrived.id)) surfaces.set(arrived.id, arrived);
+  const known = surfaces.get(arrived.id);
+  surfaces.delete(arrived.id);
+  surfaces.set(arrived.id, known ?? arrived);
   while (surfaces.size > SURFACES_KEPT) surfaces.delete(surfaces.keys().next().value);
   for (const { viewer } of stages.values()) viewer?.surfaceArrived();
 }

@@ -1,31 +1,51 @@
 // Colours and fonts of the page, read from CSS variables that stage.css maps to the host's theme.
 
-const LANES = ["blue", "red", "green", "violet", "orange", "gray"];
+const NAMES = ["background", "text", "font", "blue", "red", "green", "violet", "orange", "gray"];
 
-export function readTheme(root) {
+const SIZES = [2, 1.75, 1.5, 1.3, 1.15, 1];
+const WIDTH_AT_SIZE_ONE = 1050;
+
+// Colours, and how large letters and lines are on a stage this wide; `before` itself if nothing changed.
+export function readLook(root, before) {
   const style = getComputedStyle(root);
-  const get = (name) => style.getPropertyValue(`--dl-${name}`).trim();
-  const background = rgb(get("background"));
-  const text = rgb(get("text"));
-  const mixed = (share) => text.map((v, i) => share * v + (1 - share) * background[i]);
+  const [background, text, font, ...lanes] = NAMES.map((name) => style.getPropertyValue(`--dl-${name}`).trim());
+  const size = SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1;
+  const key = [background, text, font, ...lanes, size].join("|");
+  if (key === before?.key) return before;
+  root.style.setProperty("--dl-size", size);
+  return { key, size, theme: { ...shades(rgb(background), rgb(text)), font, lanes } };
+}
+
+function shades(background, text) {
+  const mixed = (share) => css(text.map((v, i) => share * v + (1 - share) * background[i]));
   return {
     dark: luminance(background) < 0.25,
     background: css(background),
     text: css(text),
-    muted: css(mixed(0.72)),
-    edge: css(mixed(0.38)),
-    grid: css(mixed(0.09)),
-    lanes: LANES.map((name) => get(name)),
-    font: get("font"),
+    muted: mixed(0.72),
+    edge: mixed(0.38),
+    grid: mixed(0.09),
   };
 }
 
-export function sameTheme(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
+// The specifications of both backdrops with this theme and type size put in.
+export function chartSpecs({ charts, palettes }, { theme, size }) {
+  const specs = dress(charts, {
+    ...palettes[theme.dark ? "dark" : "light"],
+    $text: theme.muted,
+    $edge: theme.edge,
+    $grid: theme.grid,
+    $font: theme.font,
+    $size: 12 * size,
+    $small: 11 * size,
+  });
+  const { margin } = specs.contour.layout;
+  for (const side in margin) margin[side] *= size;
+  return specs;
 }
 
 // Puts real values for the "$names" of a chart specification.
-export function dress(spec, names) {
+function dress(spec, names) {
   if (typeof spec === "string") return spec in names ? names[spec] : spec;
   if (Array.isArray(spec)) return spec.map((item) => dress(item, names));
   if (spec && typeof spec === "object") {

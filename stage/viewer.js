@@ -1,8 +1,10 @@
 // One stage: markup, charts, painter, clock, table and their wiring. Knows nothing of Streamlit.
 
-import { address, cameraFrom, copyText, viewText } from "./address.js";
+import { showAddress, viewText } from "./address.js";
+import { arrive, remember } from "./arrival.js";
 import { lossHome, rateHome } from "./axes.js";
 import { Clock } from "./clock.js";
+import { wireControls } from "./controls.js";
 import { Curve } from "./curve.js";
 import { Field } from "./field.js";
 import { fill } from "./format.js";
@@ -12,11 +14,10 @@ import { readRun } from "./payload.js";
 import { Plots } from "./plots.js";
 import { wirePointers } from "./pointer.js";
 import { Readout } from "./readout.js";
-import { dress, readTheme, sameTheme } from "./theme.js";
+import { chartSpecs, readLook } from "./theme.js";
 import { Transport } from "./transport.js";
 
 const VIEWS = ["contour", "surface", "loss", "rate"];
-const SIZES = [1, 1.15, 1.3, 1.5, 1.75, 2];
 
 export class Viewer {
   hidden = new Set();
@@ -57,16 +58,14 @@ export class Viewer {
     const surface = run && this.surfaces.get(run.surface);
     if (!surface) return;
     this.#pending = null;
-    if (!this.run) this.#wire(surface.texts);
+    if (!this.run) this.#setUp(surface.texts);
     const redraw = surface !== this.surface;
-    const { token } = run.view;
-    const fresh = token !== undefined && token !== this.memory.token;
     const first = !this.run;
     this.run = run;
     this.clock.setSteps(run.steps);
     this.hidden = new Set(run.lanes.map((lane) => lane.slot).filter((slot) => this.hidden.has(slot)));
     this.pendingStart = null;
-    this.readout.setLanes(run.lanes);
+    const taller = this.readout.setLanes(run.lanes);
     if (redraw) {
       this.surface = surface;
       this.field = new Field(surface);
@@ -74,83 +73,40 @@ export class Viewer {
       const height = this.#lossTitle(this.field.log).toLowerCase();
       this.labels = { step: this.texts.step, axes: ["x", "y", height] };
     }
-    const camera = this.#arrive(first, fresh);
-    if (fresh) this.memory.token = token;
+    const { camera, greeting } = arrive(this, first);
     this.painter.setData(this.field, run);
     this.#fitCurves();
     const drawn = redraw ? this.#drawBackdrops(camera) : null;
+    if (taller && !redraw) this.#resize();
     this.#showLanes();
     this.#tick();
     if (drawn) await drawn;
+    if (greeting) this.clock.play();
     this.root.dataset.run = this.run.run;
     this.root.dataset.ready = "true";
-    if (first) this.resizer.observe(this.root);
+    if (first) for (const frame of Object.values(this.frames)) this.resizer.observe(frame);
     this.settle();
   }
 
-  // What the first picture, or a link opened later, shows; returns the camera it asks for.
-  #arrive(first, fresh) {
-    const { view } = this.run;
-    const { clock, memory } = this;
-    if (fresh) {
-      this.hidden = new Set(view.hide ?? []);
-      this.lossChoice = view.loss ?? null;
-      if (!first && view.camera) this.plots.setCamera(cameraFrom(view.camera));
-      if (view.step !== undefined) clock.seek(view.step);
-    } else if (first && memory.state) {
-      const { position, hidden, lossChoice, speed, loop, camera } = memory.state;
-      Object.assign(this, { hidden, lossChoice });
-      Object.assign(clock, { speed, loop, position: Math.min(position, clock.steps) });
-      return camera;
-    }
-    if ((fresh || first) && view.step === undefined) this.#greet();
-    return view.camera && cameraFrom(view.camera);
-  }
-
-  #greet() {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.clock.seek(this.clock.steps);
-    else {
-      this.clock.seek(0);
-      this.clock.play();
-    }
-  }
-
-  #wire(texts) {
+  #setUp(texts) {
     this.texts = texts;
     label(this.root, texts);
     this.transport = new Transport(this.root, this.clock, texts);
-    this.readout = new Readout(this.find(".dl-table"), texts, (slot) => this.#toggleLane(slot));
+    this.readout = new Readout(this.find(".dl-table"), texts, (slot) => this.toggleLane(slot));
     this.resizer = new ResizeObserver(() => {
       cancelAnimationFrame(this.#resizing);
       this.#resizing = requestAnimationFrame(() => this.#resize());
     });
     this.#readLook();
     wirePointers(this);
-    for (const view of VIEWS) {
-      this.find(`[data-do=reset-${view}]`).addEventListener("click", () => this.resetView(view));
-    }
-    for (const scale of ["log", "linear"]) {
-      this.find(`[data-loss=${scale}]`).addEventListener("click", () => this.#chooseLoss(scale));
-    }
-    this.find("[data-do=copy]").addEventListener("click", () => this.#copyLink());
-    const full = this.find("[data-do=fullscreen]");
-    full.hidden = !this.root.requestFullscreen;
-    full.addEventListener("click", () => {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else this.root.requestFullscreen();
-    });
+    wireControls(this);
   }
 
   // Theme and type size; true if they changed.
   #readLook() {
-    const theme = readTheme(this.root);
-    const width = this.root.clientWidth;
-    const size = SIZES.findLast((s) => width >= 1050 * s) ?? 1;
-    if (sameTheme(theme, this.theme) && size === this.size) return false;
-    Object.assign(this, { theme, size });
-    this.root.style.setProperty("--dl-size", size);
-    this.root.dataset.theme = theme.dark ? "dark" : "light";
-    return true;
+    const before = this.look;
+    this.look = readLook(this.root, before);
+    return this.look !== before;
   }
 
   themeChanged() {
@@ -164,7 +120,7 @@ export class Viewer {
     if (!this.root.clientWidth) return;
     if (this.#readLook()) this.#drawBackdrops();
     else this.plots.resize();
-    this.painter.measure(this.size);
+    this.painter.measure(this.look.size);
     this.paint();
   }
 
@@ -181,21 +137,10 @@ export class Viewer {
   }
 
   #drawBackdrops(camera) {
-    const { surface, theme, size, field } = this;
-    const names = {
-      ...surface.palettes[theme.dark ? "dark" : "light"],
-      $text: theme.muted,
-      $edge: theme.edge,
-      $grid: theme.grid,
-      $font: theme.font,
-      $size: 12 * size,
-      $small: 11 * size,
-    };
-    const specs = dress(surface.charts, names);
-    const { margin } = specs.contour.layout;
-    for (const side in margin) margin[side] *= size;
+    const { surface, look, field } = this;
+    const specs = chartSpecs(surface, look);
     specs.contour.data[0].z = specs.surface.data[0].z = field.rows();
-    this.painter.measure(size);
+    this.painter.measure(look.size);
     this.#drawing = true;
     const drawn = this.plots.draw(specs, surface.domain, camera);
     this.#drawing = false;
@@ -208,19 +153,19 @@ export class Viewer {
   }
 
   #showLanes() {
-    this.readout.dress(this.theme, this.hidden, this.size);
+    this.readout.dress(this.look, this.hidden);
     this.find("[data-view=loss] .dl-title").textContent = this.#lossTitle(this.lossScale === "log");
     for (const scale of ["log", "linear"]) {
       this.find(`[data-loss=${scale}]`).setAttribute("aria-pressed", String(this.lossScale === scale));
     }
   }
 
-  #toggleLane(slot) {
+  toggleLane(slot) {
     if (!this.hidden.delete(slot)) this.hidden.add(slot);
     this.#viewChanged();
   }
 
-  #chooseLoss(scale) {
+  chooseLoss(scale) {
     this.lossChoice = scale === this.surface.scale ? null : scale;
     this.#viewChanged();
   }
@@ -256,7 +201,7 @@ export class Viewer {
   }
 
   #tick() {
-    if (!this.run || !this.theme) return;
+    if (!this.run) return;
     const { clock, root } = this;
     this.paint();
     this.#showStep();
@@ -269,7 +214,8 @@ export class Viewer {
 
   paint(views = VIEWS) {
     if (this.#drawing || !this.painter.run || !this.painter.sizes.loss) return;
-    const { theme, size: scale, hidden, hover, labels, band } = this;
+    const { hidden, hover, labels, band } = this;
+    const { theme, size: scale } = this.look;
     const start = this.pendingStart ?? this.run.start;
     const state = { theme, scale, hidden, hover, labels, band, start, position: this.clock.position };
     for (const view of views) this.painter.paint(view, state);
@@ -288,39 +234,17 @@ export class Viewer {
       for (const view of VIEWS) {
         this.find(`[data-do=reset-${view}]`).hidden = !this.moved(view);
       }
-      if (this.run.link) history.replaceState(history.state, "", address(this.run.link, this.#viewText(!this.clock.playing)));
+      showAddress(this);
     }, 250);
   }
 
   moved(view) {
-    if (view === "surface") return this.#viewText(false).includes("cam:");
+    if (view === "surface") return viewText(this, false).includes("cam:");
     return view === "contour" ? this.plots.zoomed : this.curves[view].zoomed;
   }
 
-  #viewText(withStep) {
-    return viewText({
-      step: withStep ? this.clock.step : null,
-      camera: this.plots.camera(),
-      homeCamera: this.surface.charts.surface.layout.scene.camera,
-      hidden: this.hidden,
-      loss: this.lossChoice,
-    });
-  }
-
-  async #copyLink() {
-    const link = location.origin + address(this.run.link, this.#viewText(true));
-    const said = this.find(".dl-said");
-    const copied = await copyText(link, this.root);
-    said.textContent = copied ? this.texts.copied : `${this.texts.copy_failed} ${link}`;
-    setTimeout(() => (said.textContent = ""), copied ? 2500 : 20000);
-  }
-
   destroy() {
-    if (this.run) {
-      const { hidden, lossChoice, clock } = this;
-      const { position, speed, loop } = clock;
-      this.memory.state = { position: Math.round(position), hidden, lossChoice, speed, loop, camera: this.plots.camera() };
-    }
+    if (this.run) remember(this);
     this.clock.stop();
     clearTimeout(this.#settling);
     cancelAnimationFrame(this.#resizing);

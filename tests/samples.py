@@ -1,6 +1,7 @@
 """Values that a declared parameter may take, for tests that run over whole catalogs."""
 
 import sys
+from collections.abc import Iterable
 from functools import cache
 
 from hypothesis import strategies as st
@@ -21,6 +22,9 @@ def some(one: Param) -> list:
         return [one.default, not one.default]
     if one.kind is str:
         return [one.default, *(name for name in one.choices if name != one.default)]
+    if one.several:
+        first, *others = NESTED[Schedule]
+        return [one.default, *((first, other) for other in others), (others[-1], others[0])]
     if one.kind is Item:
         return next(items for base, items in NESTED.items() if isinstance(one.default, base))
     if one.kind in (int, float):
@@ -31,6 +35,13 @@ def some(one: Param) -> list:
 def variants(cls: type[Item]) -> list:
     """The item with its defaults, then with one parameter at a time at each of its sample values."""
     return [cls(), *(cls(**{one.name: value}) for one in params(cls) for value in some(one)[1:])]
+
+
+def thinned(first: Iterable, second: Iterable, most: int = 150) -> list[tuple]:
+    """Pairs, so chosen that every one of `first` meets several of `second` and the other way round."""
+    first, second = list(first), list(second)
+    every = max(len(first) * len(second) // most, 1)
+    return [(a, b) for i, a in enumerate(first) for j, b in enumerate(second) if (i + j) % every == 0]
 
 
 def acceptable(one: Param) -> st.SearchStrategy:
@@ -49,8 +60,15 @@ def acceptable(one: Param) -> st.SearchStrategy:
 
 @cache
 def items(cls: type[Item]) -> st.SearchStrategy:
-    """Items of this class with acceptable values."""
-    return st.builds(cls, **{one.name: acceptable(one) for one in params(cls)})
+    """Items of this class with acceptable values, as far as they go together."""
+
+    def build(values: dict) -> Item | None:
+        try:
+            return cls(**values)
+        except ValueError:
+            return None
+
+    return st.fixed_dictionaries({one.name: acceptable(one) for one in params(cls)}).map(build).filter(bool)
 
 
 def any_of(catalog: dict[str, type[Item]]) -> st.SearchStrategy:

@@ -8,12 +8,22 @@ from urllib.parse import parse_qsl
 from hypothesis import reject
 from hypothesis import strategies as some
 
-from engine import Item, Param, Schedule, params
+from engine import EarlyStopping, Item, Param, Schedule, params
 from engine.grid import grid
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 from ui.setup import MOST_LANES, MOST_STEPS, Lane, Setup
+
+# three lanes whose numbers tests may rely on, whatever the first picture of the app becomes
+RACE = {
+    "on": "Rosenbrock(b=100.0)",
+    "start": "-1.2,1.0",
+    "lane1": "Momentum(lr=0.0004)",
+    "lane2": "RMSProp(lr=0.02)",
+    "rate2": "CosineDecay",
+    "lane3": "Adam(lr=0.2)",
+}
 
 finite = some.floats(allow_nan=False, allow_infinity=False)
 
@@ -28,20 +38,26 @@ def interval(one: Param) -> tuple[float, float]:
 
 def values(one: Param, around: tuple[type, ...] = ()):
     """Values a person or a link may give: of the slider, between its stops, and beyond its ends."""
+    if one.several:
+        plain = [cls for cls in SCHEDULES.values() if all(inner.kind is not Item for inner in params(cls))]
+        return some.lists(items(*plain), min_size=len(one.default), max_size=len(one.default)).map(tuple)
     if one.kind is Item:
-        catalog = SCHEDULES if isinstance(one.default, Schedule) else OPTIMIZERS
-        return items(*(cls for cls in catalog.values() if cls not in around), around=around)
+        first = one.default[0] if one.several else one.default
+        catalog = SCHEDULES if isinstance(first, Schedule) else OPTIMIZERS
+        inner = items(*(cls for cls in catalog.values() if cls not in around), around=around)
+        return some.lists(inner, min_size=1, max_size=3).map(tuple) if one.several else inner
     if one.kind is bool:
         return some.booleans()
     if one.kind is str:
-        return some.sampled_from(one.choices)
+        return some.sampled_from(one.choices or (one.default,))
     low, high = interval(one)
     whole = some.integers(math.ceil(low), math.floor(high))
     if one.kind is int:
         return some.integers(int(one.low), int(one.high)) | whole
     if one.kind is tuple:
         number = whole if all(isinstance(value, int) for value in one.default) else some.floats(low, high)
-        return some.lists(number, max_size=4).map(tuple)
+        length = len(one.default)  # as many as there are in the rows that go with it, and rising
+        return some.lists(number, min_size=length, max_size=length, unique=True).map(sorted).map(tuple)
     offered = grid(one) if one.scale != "linear" else [one.low, one.default, one.high]
     near = some.sampled_from(offered) | some.floats(one.low, one.high)
     return near.filter(lambda value: low <= value <= high) | some.floats(low, high)
@@ -76,6 +92,7 @@ def setups(draw) -> Setup:
         draw(some.integers(1, MOST_STEPS)),
         draw(some.just(0.0) | some.floats(0, 1e6)),
         draw(some.integers(0, 2**32 - 1)),
+        draw(some.none() | items(EarlyStopping)),
     )
 
 

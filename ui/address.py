@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 # In place of the old address, not after it: going back leaves the page instead of undoing every slider.
 JS = """
@@ -14,6 +15,17 @@ export default ({ data }) => {
   history.replaceState(history.state, "", `${location.pathname}?${data}${own}${location.hash}`);
 };
 """
+
+
+def through_app() -> None:
+    """Start again from app.py if this page runs without it.
+
+    Streamlit takes a folder called `pages` for a menu of its own until app.py has run once, and the first visitor of a
+    fresh server may come by a link straight to a page.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def arrived(page: str) -> bool:

@@ -8,44 +8,42 @@ import streamlit as st
 
 from engine import Item, Param, params
 
-from .cards import HOUSE, KINDS, Card, cards
-from .controls import name_of
-from .gallery import picture
+from .cards import HOUSE, Card, cards
+from .gallery import names, picture
+from .link import encode
+from .nesting import title
 from .overlay_report import calls
 from .setup import FRAMEWORKS
 from .texts import t
 
+ONE = {"optimizer": "Optimizer", "schedule": "Schedule", "landscape": "Landscape"}
+
 
 def card_in_full(card: Card, drawn: str) -> None:
     """Everything that the item declares."""
-    left, right = st.columns([1, 2], gap="large")
-    with left:
-        picture(drawn)
-        st.page_link(
-            "pages/playground.py",
-            label=t("Open in the playground"),
-            icon=":material/play_arrow:",
-            query_params=card.query,
-        )
-        st.caption(_caption(card))
-        st.markdown(t("**Paper**  \n{paper}", paper=card.cls.reference))
-        st.markdown(t("**Source**  \n`{path}`", path=card.source.relative_to(HOUSE)))
-    with right:
-        family = f" · {t(card.family)}" if card.family else ""
-        st.caption(f"{t(KINDS[card.kind])}{family} · `{card.name}`")
-        st.header(card.label, anchor=False)
-        st.markdown(t(card.cls.idea()))
-        if card.latex:
-            st.latex(card.latex)
-        if honest := getattr(card.cls, "honest", ""):
-            st.info(t(honest), icon=":material/visibility:")
-        for name, title in (("fixes", t("Fixes")), ("breaks", t("Breaks"))):
-            if text := getattr(card.cls, name, ""):
-                st.markdown(f"**{title}.** {t(text)}")
+    with st.container(key="full"):
+        left, right = st.columns([1, 2], gap="large")
+        with left:
+            picture(drawn, _caption(card), t("Open in the playground"), encode(card.setup))
+        with right:
+            _said(card)
         if rows := table(card.cls):
             st.markdown(rows)
         _code(card)
-    _neighbours(card)
+        _neighbours(card)
+
+
+def _said(card: Card) -> None:
+    st.header(card.label, anchor=False)
+    st.caption(" · ".join(filter(None, (t(ONE[card.kind]), t(card.family), str(card.source.relative_to(HOUSE))))))
+    st.markdown(t(card.cls.idea()))
+    if card.latex:
+        st.latex(card.latex)
+    if honest := getattr(card.cls, "honest", ""):
+        st.info(t(honest), icon=":material/visibility:")
+    for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks")), ("reference", t("Paper"))):
+        if text := getattr(card.cls, name, ""):
+            st.markdown(f"**{head}.** {t(text)}")
 
 
 def _caption(card: Card) -> str:
@@ -66,29 +64,37 @@ def table(cls: type[Item]) -> str:
     own = [name for name in FRAMEWORKS if name in cls.spelling or name in cls.defaults]
     if not numbers:
         return ""
-    head = [t("Symbol"), t("Name"), t("Meaning"), t("Slider"), t("Valid"), t("Default"), *(FRAMEWORKS[n] for n in own)]
+    head = ["", t("Parameter"), t("Meaning"), t("Slider"), t("Accepted"), t("Default here"), *map(FRAMEWORKS.get, own)]
     rows = ["| " + " | ".join(head) + " |", "|" + ":--|" * len(head)]
     for one in numbers:
         symbol = f"${one.symbol}$" if one.symbol else ""
-        theirs = [_text(cls.defaults.get(name, {}).get(one.name, one.default)) for name in own]
-        cells = [symbol, name_of(one).split(" ")[0] and f"`{one.name}`", t(one.help), *_range(one), _text(one.default)]
-        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in [*cells, *theirs]) + " |")
+        cells = [symbol, f"`{one.name}`", t(one.help), *_range(one), _text(one.default)]
+        cells += [_theirs(cls, name, one) for name in own]
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(rows)
+
+
+def _theirs(cls: type[Item], framework: str, one: Param) -> str:
+    """A framework's default: the item's own unless declared, but no learning rate is a default by silence."""
+    value = cls.defaults.get(framework, {}).get(one.name, "–" if one.name == "lr" else one.default)
+    return _text(framework if one.name == "flavour" else value)
 
 
 def _range(one: Param) -> tuple[str, str]:
     if one.choices:
-        return t("one of"), ", ".join(one.choices)
+        return "", ", ".join(one.choices)
     if one.kind is bool:
-        return t("on or off"), ""
+        return "", t("on, off")
     if one.kind not in (int, float):
         return "", {str: t("text"), tuple: t("numbers in a row")}.get(one.kind, t("another item"))
-    return f"{one.low:g} … {one.high:g}", one.valid.replace("inf", "∞")
+    return f"{one.low:g} – {one.high:g}", one.valid.replace("inf", "∞")
 
 
 def _text(value: Any) -> str:
     if isinstance(value, Item):
-        return t(value.label)
+        return title(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
     if isinstance(value, bool):
         return t("on") if value else t("off")
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)
@@ -108,6 +114,4 @@ def _neighbours(card: Card) -> None:
     near = [one for one in cards().values() if (one.kind, one.family) == (card.kind, card.family) and one != card]
     if near:
         st.caption(t("Of the same family") if card.family else t("Others"))
-        with st.container(horizontal=True, gap="small"):
-            for one in near[:10]:
-                st.page_link("pages/reference.py", label=one.label, query_params={"item": one.name})
+        names(near)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from engine import Item, Run, params
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .link import encode
 from .session import tuned
 from .setup import Lane, Setup
 from .texts import t
@@ -83,11 +80,6 @@ class Card:
         return self.setup.run(self.setup.lanes[0])
 
     @property
-    def query(self) -> dict[str, str]:
-        """The link to that picture in the playground."""
-        return dict(parse_qsl(encode(self.setup)))
-
-    @property
     def source(self) -> Path:
         """Its file."""
         return HOUSE.joinpath(*self.cls.__module__.split(".")).with_suffix(".py")
@@ -103,20 +95,18 @@ def cards() -> dict[str, Card]:
 
 
 def matching(words: str, kind: str | None, family: str | None) -> list[Card]:
-    """The cards that hold every word, of this kind and family."""
+    """The cards that hold every word, of this kind and family; first those that have it in the name."""
     wanted = words.casefold().split()
-    return [
+    found = [
         card
         for card in cards().values()
         if (not kind or card.kind == kind)
         and (not family or card.family == family)
         and all(word in card.text for word in wanted)
     ]
+    return sorted(found, key=lambda card: any(word not in f"{card.name} {card.label}".casefold() for word in wanted))
 
 
 def families(kind: str | None) -> list[str]:
     """The families of a kind, or of all."""
     return sorted({card.family for card in cards().values() if card.family and (not kind or card.kind == kind)})
-
-
-Picture = Callable[[Card], str]

@@ -117,7 +117,9 @@ def help_of(one: Param, item: Item) -> str:
     """Meaning and the frameworks' own defaults, as a tooltip."""
     text = t(one.help[:1].upper() + one.help[1:])
     own = [
-        f"{FRAMEWORKS[name]} {_plain(values[one.name])}" for name, values in item.defaults.items() if one.name in values
+        f"{FRAMEWORKS.get(name, name)} {_plain(values[one.name])}"
+        for name, values in item.defaults.items()
+        if one.name in values
     ]
     return t("{text}. Default: {values}", text=text, values=", ".join(own) or _plain(one.default))
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 CSS = Path(__file__).with_name("page.css")
+QUIET = Path(__file__).with_name("pages.css")
 
 
 def workbench() -> tuple[Any, Any]:
@@ -16,3 +17,9 @@ def workbench() -> tuple[Any, Any]:
     with st.container(key="workbench"):
         bench, panel = st.columns([3, 1])
     return bench.container(key="bench"), panel.container(key="panel")
+
+
+def quiet() -> None:
+    """The frame of the pages beside the playground."""
+    st.html(CSS)
+    st.html(QUIET)

@@ -24,7 +24,7 @@ from .texts import t
 
 VERSION = "1"
 STOPS = {"EarlyStopping": EarlyStopping}
-LONGEST = 1000  # characters of one item's text
+LONGEST = 2000  # characters of one item's text
 MOST_SAID = 12  # problems told one by one
 FOREIGN = {"embed", "embed_options"}  # Streamlit's own
 
@@ -50,8 +50,13 @@ def encode(setup: Setup) -> str:
 def spell(item: Item) -> str:
     """An item as a call, without blanks."""
     values = ((f.name, getattr(item, f.name)) for f in fields(item))
-    inner = ",".join(f"{name}={spell(v) if isinstance(v, Item) else repr(v)}" for name, v in values)
-    return f"{type(item).__name__}({inner})"
+    return f"{type(item).__name__}({','.join(f'{name}={_spelled(value)}' for name, value in values)})"
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"({','.join(map(_spelled, value))}{',' if len(value) == 1 else ''})"
+    return spell(value) if isinstance(value, Item) else repr(value)
 
 
 def decode(query: Mapping[str, str]) -> tuple[Setup, dict[str, Any], list[str]]:
@@ -172,7 +177,10 @@ def _item(call: ast.expr, catalog: Mapping[str, type], problems: list[str], arou
                 t("{item}: {name} is given more than once; the first one counts.", item=name, name=one.name)
             )
             continue
-        if one.kind is Item:
+        if one.several and isinstance(keyword.value, ast.Tuple):
+            value = tuple(_item(part, catalog, problems, (*around, name)) for part in keyword.value.elts)
+            value = one.default if None in value else value
+        elif one.kind is Item:
             value = _item(keyword.value, catalog, problems, (*around, name))
             value = one.default if value is None else value
         else:
@@ -181,7 +189,11 @@ def _item(call: ast.expr, catalog: Mapping[str, type], problems: list[str], arou
             values[one.name] = one.check(value)
         except (ValueError, OverflowError) as error:
             problems.append(t("{item}: {error}; its default is used.", item=name, error=_short(str(error), 120)))
-    return catalog[name](**values)
+    try:
+        return catalog[name](**values)
+    except ValueError as error:  # each value is fine, but they do not go together
+        problems.append(t("{item}: {error}; its defaults are used.", item=name, error=_short(str(error), 120)))
+        return catalog[name]()
 
 
 def _literal(node: ast.expr) -> Any:

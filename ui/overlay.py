@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 import streamlit as st
@@ -19,7 +19,7 @@ from .setup import MOST_LANES, Lane, Setup
 from .texts import t
 
 state = st.session_state
-SHARED = ("v", "on", "start", "steps", "noise", "seed")  # said by the playground's links in the same words
+SHARED = ("v", "on", "start", "steps", "noise", "seed", "stop")  # said by the playground's links in the same words
 SCALES = ("linear", "log")
 
 
@@ -41,18 +41,12 @@ def change(compared: Setup) -> None:
     """Take new schedules, another optimizer, or other steps; the playground keeps its lanes."""
     state.compared = compared.lanes
     session.change(replace(compared, lanes=state.setup.lanes))
-    state.overlay_problems = []
+    state.overlay_problems, state["s.misread"] = [], None
 
 
 def chosen() -> Lane:
     """The lane of the schedule whose controls are shown."""
     return next(lane for lane in state.compared if lane.slot == state.chosen)
-
-
-def title(schedule: Schedule) -> str:
-    """`Linear warm-up → Cosine`: a schedule's name, with those of the schedules in it."""
-    inner = (getattr(schedule, one.name) for one in fields(schedule))
-    return " → ".join([t(schedule.label), *(title(one) for one in inner if isinstance(one, Schedule))])
 
 
 def link(compared: Setup) -> str:
@@ -90,8 +84,8 @@ def _take(query: dict[str, str]) -> None:
 
 
 def _first() -> tuple[Lane, ...]:
-    """What a first visit compares: the playground's selected optimizer, held, stepped, glided and warmed up."""
-    optimizer = session.selected().inner
+    """What a first visit compares: the optimizer of the playground's last lane, held, stepped, glided and warmed up."""
+    optimizer = state.setup.lanes[-1].inner
     schedules: list[Item] = [SCHEDULES[name]() for name in ("Constant", "StepDecay", "CosineDecay")]
     schedules.append(SCHEDULES["LinearWarmup"](then=SCHEDULES["CosineDecay"]()))
     return tuple(Lane(slot, optimizer, schedule) for slot, schedule in enumerate(schedules))
@@ -146,3 +140,4 @@ def send(slot: int | None) -> None:
         lane = replace(setup.lane(slot), schedule=chosen().schedule)
     session.change(setup.with_lane(lane))
     session.select(lane.slot)
+    arrived("playground")  # with this setup, whatever the address says

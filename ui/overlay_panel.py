@@ -8,18 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from engine import Item, Schedule, params
+from engine import Item, Schedule
 from optimizers import CATALOG as OPTIMIZERS
-from schedules import CATALOG as SCHEDULES
 
 from . import overlay, session
-from .controls import item_controls, name_of, show
+from .controls import item_controls, show
+from .nesting import title
+from .schedule_controls import controls, exactly
 from .setup import MOST_LANES, MOST_STEPS, Lane, Setup, sign
 from .texts import t
 
 state = st.session_state
-NESTING = [name for name, cls in SCHEDULES.items() if any(one.kind is Item for one in params(cls))]
-DEEPEST = 2  # schedules in schedules that are offered as controls; a link may hold more
 
 
 def panel(compared: Setup) -> str | None:
@@ -27,8 +26,13 @@ def panel(compared: Setup) -> str | None:
     _shared(compared)
     _slots(compared)
     lane = overlay.chosen()
-    with st.container(key="rates"):
-        _schedule(lane.schedule, f"s{lane.slot}", lambda item: _set(lane.slot, item))
+
+    def set_schedule(schedule: Schedule) -> None:
+        overlay.change(overlay.with_schedule(lane.slot, schedule))
+
+    with st.container(key="schedule_controls"):
+        controls(lane.schedule, f"s{lane.slot}", set_schedule)
+    exactly(lane.schedule, lane.slot, set_schedule)
     return _send()
 
 
@@ -38,10 +42,6 @@ def _changed(function: Callable[..., Setup | None], *args: Any) -> Callable[[], 
             overlay.change(compared)
 
     return called
-
-
-def _set(slot: int, schedule: Schedule) -> None:
-    overlay.change(overlay.with_schedule(slot, schedule))
 
 
 def _shared(compared: Setup) -> None:
@@ -82,7 +82,7 @@ def _slots(compared: Setup) -> None:
         [lane.slot for lane in compared.lanes],
         default=show("compared.slot", state.chosen),
         key="compared.slot",
-        format_func=lambda slot: f"{sign(slot)} {overlay.title(compared.lane(slot).schedule)}",
+        format_func=lambda slot: f"{sign(slot)} {title(compared.lane(slot).schedule)}",
         on_change=select,
     )
     full, last = len(compared.lanes) >= MOST_LANES, len(compared.lanes) < 2
@@ -95,36 +95,12 @@ def _slots(compared: Setup) -> None:
         )
 
 
-def _schedule(schedule: Schedule, key: str, change: Callable[[Item], None], label: str = "", depth: int = 0) -> None:
-    """Which schedule it is, its numbers, and the same again for every schedule in it."""
-    names = list(SCHEDULES) if depth < DEEPEST else [name for name in SCHEDULES if name not in NESTING]
-    name = type(schedule).__name__
-    names += [name] if name not in names else []
-    st.selectbox(
-        label or t("Schedule"),
-        names,
-        names.index(show(f"{key}.which", name)),
-        key=f"{key}.which",
-        format_func=lambda one: t(SCHEDULES[one].label),
-        on_change=lambda: change(SCHEDULES[state[f"{key}.which"]]()),
-    )
-    item_controls(schedule, key, change)
-    item_controls(schedule, key, change, advanced=True)
-    for one in params(schedule):
-        if one.kind is Item and depth < DEEPEST:
-
-            def inner(item: Item, name: str = one.name) -> None:
-                change(replace(schedule, **{name: item}))
-
-            _schedule(getattr(schedule, one.name), f"{key}.{one.name}", inner, name_of(one).capitalize(), depth + 1)
-
-
 def _send() -> str | None:
     setup: Setup = state.setup
     where: list[int | None] = [lane.slot for lane in setup.lanes]
     where += [None] if setup.free_slot() is not None else []
     slot = st.selectbox(
-        t("Send {name} to the playground", name=f"{sign(state.chosen)} {overlay.title(overlay.chosen().schedule)}"),
+        t("Send {name} to the playground", name=f"{sign(state.chosen)} {title(overlay.chosen().schedule)}"),
         where,
         key="send_to",
         format_func=lambda slot: t("a new lane") if slot is None else f"{slot + 1}: {setup.lane(slot).label}",
@@ -134,22 +110,3 @@ def _send() -> str | None:
         overlay.send(slot)
         return "pages/playground.py"
     return None
-
-
-def scale() -> bool:
-    """Whether the rates are drawn on a logarithmic axis."""
-
-    def changed() -> None:
-        state.rate_scale = state["compared.scale"]
-
-    st.segmented_control(
-        t("Axis"),
-        overlay.SCALES,
-        default=show("compared.scale", state.rate_scale),
-        key="compared.scale",
-        format_func=t,
-        label_visibility="collapsed",
-        required=True,
-        on_change=changed,
-    )
-    return state.rate_scale == "log"

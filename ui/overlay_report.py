@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from engine import Constant, Item
 from engine.diagnose import facts
 from interop.spelling import as_is, spell
 
-from .overlay import title
+from .controls import show
+from .nesting import title
+from .overlay import SCALES
 from .report import status
 from .results import Shown
 from .setup import sign
@@ -17,14 +21,36 @@ from .texts import t
 
 def results(runs: list[Shown]) -> None:
     """A table: how low each run came, and with which rates."""
-    head = [t("Schedule"), t("Final loss"), t("Lowest"), t("Rate, first → last"), t("Status")]
+    head = [t("Schedule"), t("Final loss"), t("Lowest loss"), t("Last rate"), t("Status")]
     rows = ["| " + " | ".join(head) + " |", "|:--|--:|--:|--:|:--|"]
     for one in runs:
         fact, lrs = facts(one.trajectory, 1e-3), one.trajectory.lrs
-        rate = f"{lrs[0]:.3g} → {lrs[-1]:.3g}" if len(lrs) else "–"
+        rate = f"{lrs[-1]:.3g}" if len(lrs) else "–"
         cells = [name(one), f"{fact.final_loss:.4g}", f"{fact.best_loss:.4g}", rate, status(fact)]
         rows.append("| " + " | ".join(cells) + " |")
-    st.markdown("\n".join(rows))
+    with st.container(key="results"):
+        st.markdown("\n".join(rows))
+
+
+def head(runs: list[Shown]) -> bool:
+    """The names in their colours, for all charts at once, and whether the rates have a logarithmic axis."""
+
+    def changed() -> None:
+        st.session_state.rate_scale = st.session_state["compared.scale"]
+
+    with st.container(horizontal=True, key="rate_head"):
+        st.markdown("\u2003".join(name(one).replace(" ", "\u00a0") for one in runs))
+        st.segmented_control(
+            t("Axis of the learning rate"),
+            SCALES,
+            default=show("compared.scale", st.session_state.rate_scale),
+            key="compared.scale",
+            format_func=lambda one: t("{scale} rate", scale=t(one)),
+            label_visibility="collapsed",
+            required=True,
+            on_change=changed,
+        )
+    return st.session_state.rate_scale == "log"
 
 
 def remarks(runs: list[Shown]) -> None:
@@ -57,9 +83,13 @@ def spelled(runs: list[Shown]) -> None:
 def calls(item: Item, lr: float, steps: int) -> str:
     """The calls that make this item, one for each framework that has it."""
     names = {"params": as_is("params"), "optimizer": as_is("optimizer"), "lr": lr, "steps": steps}
-    names |= {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": False}  # a warm-up in front fills them in itself
-    found = (spell(item, framework, names) for framework in item.spelling)
-    return "\n".join(call for call in found if call and call != "None")
+    if not hasattr(item, "warmup_steps"):
+        names |= {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": False}  # no warm-up stands in front of it
+    found = []
+    for framework in item.spelling:
+        with suppress(NameError):  # a word that only another item's spelling can fill in
+            found.append(spell(item, framework, names))
+    return "\n".join(dict.fromkeys(call for call in found if call and call != "None"))
 
 
 def name(one: Shown) -> str:

@@ -16,6 +16,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.setups import RACE
+
 HOUSE = Path(__file__).parent.parent.parent
 FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -97,6 +99,10 @@ class Visit:
         """Opens a link, or the query given by name, and waits for the picture."""
         self.page.goto(f"{self.address}/?{link or urlencode(query)}".removesuffix("?"))
         self.wait("ready", "true")
+
+    def race(self, **changes: str) -> None:
+        """Opens three lanes whose numbers are known, at step 50 unless the changes say otherwise."""
+        self.open(**RACE | {"view": "step:50"} | changes)
 
     @property
     def stage(self):

@@ -13,7 +13,7 @@ def fields(visit) -> list[float]:
 
 @pytest.mark.parametrize("point", [(0.5, 2.0), (-1.7, -0.6)])
 def test_a_press_sets_the_start_where_it_was_made(visit, point):
-    visit.open(view="step:300")
+    visit.race(view="step:300")
     visit.group("Start, steps, noise")
     x, y = (round(one) for one in visit.pixel(*point))
     with visit.new_picture():
@@ -33,7 +33,7 @@ def test_a_press_sets_the_start_where_it_was_made(visit, point):
 
 
 def test_a_start_can_be_typed_too(visit):
-    visit.open(view="step:0")
+    visit.race(view="step:0")
     visit.group("Start, steps, noise")
     with visit.new_picture():
         visit.field("start.0").fill("0.12345")
@@ -43,7 +43,7 @@ def test_a_start_can_be_typed_too(visit):
 
 
 def test_a_drag_zooms_and_leaves_the_start_alone(visit):
-    visit.open(view="step:10")
+    visit.race()
     run, before = visit.data("run"), visit.axes()
     visit.drag("contour", (0.3, 0.3), (0.6, 0.6))
     visit.page.wait_for_function(
@@ -58,7 +58,7 @@ def test_a_drag_zooms_and_leaves_the_start_alone(visit):
 
 
 def test_while_zoomed_in_a_press_still_means_what_it_points_at(visit):
-    visit.open(view="step:0")
+    visit.race(view="step:0")
     visit.drag("contour", (0.3, 0.3), (0.6, 0.6))
     visit.stage.locator("[data-do=reset-contour]").wait_for()
     axes = visit.axes()

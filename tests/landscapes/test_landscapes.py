@@ -98,8 +98,8 @@ def test_nothing_on_the_picture_is_lower_than_the_known_minima(cls):
     points = grid(surface) if len(surface.variables) == 2 else inside(surface, 20_000)
     values = surface.value(points)
     assert values.min() >= surface.floor - 1e-9
-    for i in np.argsort(values)[:: max(len(values) // 300, 1)][:12]:
-        found = minimize(surface.value, points[:, i], jac=surface.grad, method="L-BFGS-B", bounds=surface.domain)
+    for i in np.argsort(values)[:: max(len(values) // 300, 1)][:6]:
+        found = minimize(surface.value, points[:, i], method="Nelder-Mead", bounds=surface.domain)
         assert found.fun >= surface.floor - 1e-9
 
 

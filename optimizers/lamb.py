@@ -1,0 +1,54 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Optimizer, epsilon, flavour, learning_rate, param, running, weight_decay
+
+
+@dataclass(frozen=True)
+class Lamb(Optimizer):
+    """Adam's direction with a step measured against the length of the weights: each layer moves by a share of itself."""
+
+    lr: float = learning_rate(0.02)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-7)
+    weight_decay: float = weight_decay(0.0, "pull towards the origin (optax: it enters the length of the step)")
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    flavour: str = flavour("keras", "optax")
+
+    label = "LAMB"
+    family = "layer-wise"
+    reference = "You et al. 2019, arXiv:1904.00962; keras.optimizers.Lamb, optax.lamb"
+    formula = (
+        r"u_t = \frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},"
+        r"\quad x_{t+1} = x_t - \eta\,\frac{\lVert x_t\rVert}{\lVert u_t\rVert}\, u_t"
+    )
+    fixes = "With huge batches every layer moves by the same share of its own size, so none is torn apart."
+    breaks = "Near the origin its steps vanish, and it never slows down because the gradient gets small."
+    honest = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
+    defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-6}}
+    spelling = {
+        "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "optax": "optax.lamb(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
+
+    def step(self, oracle, p, state, lr, t):
+        g = oracle.grad(p)
+        state["beta1_t"], state["beta2_t"] = state["beta1_t"] * self.beta1, state["beta2_t"] * self.beta2
+        state["m"] = m = state["m"] + (1 - self.beta1) * (g - state["m"])
+        state["v"] = v = self.beta2 * state["v"] + (1 - self.beta2) * (g * g)
+        root = self.eps_root if self.flavour == "optax" else 0.0
+        u = m / (1 - state["beta1_t"]) / (np.sqrt(v / (1 - state["beta2_t"]) + root) + self.eps)
+        if self.flavour == "optax":
+            u = u + self.weight_decay * p
+        else:  # Keras pulls first, beside the measured step
+            p = p - lr * self.weight_decay * p
+        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((u * u).sum(axis=0))
+        return p - lr * (np.where((length == 0) | (size == 0), 1.0, length / size) * u)

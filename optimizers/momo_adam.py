@@ -1,0 +1,70 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Optimizer, epsilon, learning_rate, param, running, shared, weight_decay
+
+
+@dataclass(frozen=True)
+class MomoAdam(Optimizer):
+    """Adam with MoMo's brake: a model of the loss shortens the step where the rate is too bold."""
+
+    lr: float = learning_rate(0.5, 1e-3, 10.0)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how slowly past losses and gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-8)
+    lower_bound: float = param(0.0, -1.0, 1.0, r"f_\star", "no loss is below this", valid="(-1e300, 1e300)")
+    adapt_lower_bound: bool = param(False, help="raise the lower bound while running, from the model", advanced=True)
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+
+    label = "MoMo-Adam"
+    family = "parameter-free"
+    reference = "Schaipp, Ohana, Eickenberg, Defazio & Gower 2023, arXiv:2305.07583; optax.contrib.momo_adam"
+    formula = (
+        r"x_{t+1} = x_t - \min\left(\frac{\eta}{1-\beta_1^t},\ \frac{(h_t - (1-\beta_1^t) f_\star)_+}"
+        r"{\lVert d_t\rVert^2_{D_t^{-1}}}\right) D_t^{-1} d_t,\quad D_t = \epsilon + \sqrt{v_t/(1-\beta_2^t)}"
+    )
+    fixes = "Adam's steps do not shrink near the minimum; here the loss that is left limits them."
+    breaks = "With a lower bound far below the lowest loss the brake never bites and it is Adam."
+    defaults = {"optax": {"lr": 1e-2}}
+    spelling = {
+        "optax": "optax.contrib.momo_adam(lr, b1=beta1, b2=beta2, eps=eps, lower_bound=lower_bound, "
+        "weight_decay=weight_decay, adapt_lower_bound=adapt_lower_bound)"
+    }
+    memory = {
+        "d": 0.0,
+        "v": 0.0,
+        "loss": shared(0.0),
+        "gamma": shared(0.0),
+        "bound": shared(0.0),
+        "beta1_t": running("beta1"),
+        "beta2_t": running("beta2"),
+    }
+
+    def step(self, oracle, p, state, lr, t):
+        g, value = oracle.grad(p), oracle.value(p)
+        beta1, beta2 = self.beta1, self.beta2
+        bound = self.lower_bound if t == 1 else state["bound"]
+        beta1_t = state["beta1_t"] = state["beta1_t"] * beta1
+        beta2_t = state["beta2_t"] = state["beta2_t"] * beta2
+        loss = state["loss"] = beta1 * state["loss"] + (1 - beta1) * value
+        d = state["d"] = beta1 * state["d"] + (1 - beta1) * g
+        v = state["v"] = beta2 * state["v"] + (1 - beta2) * g * g
+        gamma = state["gamma"] = beta1 * state["gamma"] + (1 - beta1) * (g * p).sum(axis=0)
+        u = d / (self.eps + np.sqrt(v / (1 - beta2_t)))
+        size, along, decay = (d * u).sum(axis=0), (d * p).sum(axis=0), 1 + lr * self.weight_decay
+        seen = 1 - beta1_t
+        if self.adapt_lower_bound:
+            cap = decay * (loss - gamma) + along
+            bound = np.where(cap < decay * seen * bound, np.maximum(cap / (2 * seen * decay), self.lower_bound), bound)
+        some = size > np.finfo(float).eps
+        rate = np.maximum(decay * (loss - seen * bound - gamma) + along, 0.0) / np.where(some, size, 1.0)
+        rate = np.minimum(lr / seen, np.where(some, rate, 0.0))
+        if self.adapt_lower_bound:
+            bound = np.maximum((loss + along - gamma - 0.5 * rate * size) / seen, self.lower_bound)
+        state["bound"] = bound
+        return p - (lr * self.weight_decay / decay * p + rate * u)

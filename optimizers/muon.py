@@ -1,0 +1,68 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
+
+
+@dataclass(frozen=True)
+class Muon(Optimizer):
+    """For matrices: momentum made orthogonal, so that all directions move alike. A vector gets Adam instead."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = epsilon(1e-7)
+    weight_decay: float = weight_decay(0.004, "pull towards the origin, beside the gradient (decoupled)")
+    lr_ratio: float = param(
+        1.0,
+        0.01,
+        10.0,
+        "r",
+        "share of the rate that vectors get",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+        only=("keras",),
+    )
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    nesterov: bool = param(True, help="look ahead, as NAdam does", advanced=True, only=("optax",))
+    flavour: str = flavour("keras", "optax")
+
+    label = "Muon"
+    family = "matrix"
+    reference = (
+        "Jordan 2024, kellerjordan.github.io/posts/muon; arXiv:2502.16982; keras.optimizers.Muon, optax.contrib.muon"
+    )
+    formula = (
+        r"\text{matrices: } X_{t+1} = X_t - \eta\, U V^\top \text{ with } B_t = U S V^\top;\quad"
+        r"\text{vectors: } x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{\hat m_t}{\sqrt{\hat v_t}+\epsilon}"
+    )
+    fixes = "In a network's weight matrices no direction of the update can outweigh the others."
+    breaks = "It says nothing about vectors: biases, norms and embeddings need another optimizer."
+    honest = (
+        "A point in the plane is a vector: Keras and optax fall back on Adam, as drawn here; PyTorch's Muon refuses it."
+    )
+    defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-8, "weight_decay": 0.0}}
+    spelling = {
+        "keras": "keras.optimizers.Muon(learning_rate=lr, adam_beta_1=beta1, adam_beta_2=beta2, adam_weight_decay=weight_decay or None, epsilon=eps, adam_lr_ratio=lr_ratio)",
+        "optax": "optax.contrib.muon(lr, eps=eps, nesterov=nesterov, adam_b1=beta1, adam_b2=beta2, adam_eps_root=eps_root, adam_weight_decay=weight_decay)",
+    }
+    memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
+
+    def update(self, x, g, lr, t, m, v, beta1_t, beta2_t):
+        beta1_t = beta1_t * self.beta1
+        beta2_t = beta2_t * self.beta2
+        x = x * (1 - lr * self.weight_decay)
+        m = m + (1 - self.beta1) * (g - m)
+        v = self.beta2 * v + (1 - self.beta2) * (g * g)
+        if self.flavour == "keras":
+            x = x - lr * self.lr_ratio * sqrt(1 - beta2_t) / (1 - beta1_t) * (m / (sqrt(v) + self.eps))
+        else:
+            ahead = m / (1 - beta1_t)
+            if self.nesterov:
+                ahead = self.beta1 * (m / (1 - beta1_t * self.beta1)) + (1 - self.beta1) * (g / (1 - beta1_t))
+            x = x - lr * (ahead / (sqrt(v / (1 - beta2_t) + self.eps_root) + self.eps))
+        return x, m, v, beta1_t, beta2_t

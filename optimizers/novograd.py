@@ -1,0 +1,66 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Optimizer, flavour, learning_rate, param, shared, weight_decay
+
+
+@dataclass(frozen=True)
+class NovoGrad(Optimizer):
+    """Divides the whole gradient by its own recent length, then adds momentum: Adam with one scale per layer."""
+
+    lr: float = learning_rate(0.01)
+    beta1: float = param(
+        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.25, 0.0, 0.999, r"\beta_2", "how slowly squared lengths are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    eps: float = param(
+        1e-6,
+        1e-12,
+        1.0,
+        r"\epsilon",
+        "small number that keeps the division finite",
+        scale="log",
+        valid="[0, inf)",
+        advanced=True,
+    )
+    eps_root: float = param(
+        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True, only=("optax",)
+    )
+    grad_averaging: bool = param(
+        False, help="a new gradient enters the momentum with weight 1 - β₁", advanced=True, only=("torch",)
+    )
+    weight_decay: float = weight_decay(0.0, "pull towards the origin, added to the scaled gradient")
+    flavour: str = flavour("optax", "torch")
+
+    label = "NovoGrad"
+    family = "layer-wise"
+    reference = "Ginsburg et al. 2019, arXiv:1905.11286; optax.novograd"
+    formula = (
+        r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\lVert g_t\rVert^2,\quad m_t = \beta_1 m_{t-1} + "
+        r"\left(\frac{g_t}{\sqrt{v_t+\bar\epsilon}+\epsilon} + \lambda x_t\right),\quad x_{t+1} = x_t - \eta\, m_t"
+    )
+    fixes = "A single scale keeps the gradient's direction and costs one number per layer."
+    breaks = "All coordinates share the scale, so a narrow valley is as hard as for plain momentum."
+    honest = "Two coordinates are one layer here; in a network each layer has a scale of its own."
+    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3, "beta1": 0.95, "beta2": 0.98, "eps": 1e-8}}
+    spelling = {
+        "optax": "optax.novograd(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
+        "torch": "pytorch_optimizer.NovoGrad(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
+        "grad_averaging=grad_averaging, eps=eps)",
+    }
+    cycled = "beta1"
+    memory = {"m": 0.0, "v": shared(0.0)}
+
+    def step(self, oracle, p, state, lr, t):
+        g = oracle.grad(p)
+        length = (g * g).sum(axis=0)
+        state["v"] = length if t == 1 else self.beta2 * state["v"] + (1 - self.beta2) * length
+        root, fresh = np.sqrt(state["v"] + (self.eps_root if self.flavour == "optax" else 0.0)), 1.0
+        if self.flavour == "torch" and self.grad_averaging and t > 1:
+            fresh = 1 - self.beta1
+        u = g / (root + self.eps) + self.weight_decay * p
+        state["m"] = self.beta1 * state["m"] + fresh * u
+        return p - lr * state["m"]

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Schedule, expression, param
+
+
+@dataclass(frozen=True)
+class EpochRule(Schedule):
+    """Each new rate by a formula of the step and of the rate before it, as Keras's callback has it."""
+
+    rule: str = param(
+        "lr if epoch < 10 else lr * exp(-0.02)", help="the rate of this step, from epoch and the last rate lr"
+    )
+
+    label = "Rule from rate to rate"
+    family = "formula"
+    reference = "keras.callbacks.LearningRateScheduler"
+    formula = r"\eta_t = f(t, \eta_{t-1}),\quad \eta_{-1} = \eta"
+    spelling = {"keras": "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)"}
+
+    def __post_init__(self):
+        super().__post_init__()
+        expression(self.rule, ("epoch", "lr"))
+
+    def lrs(self, base_lr, steps):
+        return self.table(base_lr, steps)
+
+    def table(self, base_lr, steps):
+        """The rates of steps 0, 1, ..., shape (steps,) or (steps, B)."""
+        follow, lr = expression(self.rule, ("epoch", "lr")), np.array(base_lr, dtype=float)
+        rates = np.empty((steps, *lr.shape))
+        for t in range(steps):
+            rates[t] = lr = follow(t, lr)
+        return rates
+
+    def rate(self, t, base_lr, steps):
+        table, at = self.table(base_lr, int(np.max(t, initial=0)) + 1), np.asarray(t).astype(int)
+        if table.ndim == 1:
+            return table[at]
+        return np.take_along_axis(table, np.broadcast_to(at, (len(at), table.shape[1])), axis=0)

@@ -1,0 +1,79 @@
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine import Constant, Schedule, param
+
+
+@dataclass(frozen=True)
+class NoisyRate(Schedule):
+    """Shakes another schedule's rates at random, by a few per cent or by a lot."""
+
+    around: Schedule = param(Constant(), help="the schedule that is shaken")
+    noise_std: float = param(
+        1.0, 0.0, 2.0, r"\sigma", "strength of the noise, as a part of the rate", valid="[0, 1000]"
+    )
+    noise_pct: float = param(0.67, 0.01, 1.0, "p", "noise beyond this part of the rate is drawn anew", valid="(0, 1]")
+    noise_from: int = param(1, 0, 1000, "a", "the first step with noise", valid="[0, 1000000]")
+    noise_to: int = param(
+        1_000_000, 0, 1_000_000, "b", "the first step without it again", valid="[0, 1000000]", advanced=True
+    )
+    noise_seed: int = param(42, 0, 1000, "s", "another number, another noise", valid="[0, 2000000000]", advanced=True)
+
+    label = "Noise on the rate"
+    family = "composition"
+    reference = "timm.scheduler (noise_range_t, noise_pct, noise_std, noise_seed)"
+    formula = r"\eta_t\,(1+\epsilon_t),\quad \epsilon_t \sim \mathcal{N}(0, \sigma^2),\ |\epsilon_t| < p"
+
+    @property
+    def closed_loop(self):
+        return self.around.closed_loop
+
+    def rate(self, t, base_lr, steps):
+        noise, at = self.noise(int(np.max(t, initial=0)) + 1), np.asarray(t).astype(int)
+        shaken = noise[at] if noise.ndim == 1 else noise[at[:, 0]]
+        return self.around.rate(t, base_lr, steps) * (1 + shaken)
+
+    def noise(self, steps):
+        """timm's numbers: each step seeds a Mersenne twister anew and makes normal numbers of its uniform ones."""
+        lanes = {name: value.tolist() for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        if lanes:
+            each = [replace(self, **dict(zip(lanes, values))) for values in zip(*lanes.values())]
+            return np.stack([one.noise(steps) for one in each], axis=-1)
+        found = np.zeros(steps)
+        for t in range(max(self.noise_from, 1), min(self.noise_to, steps)):
+            twister = np.random.RandomState((self.noise_seed + t) % 2**32)
+            for _ in range(100):
+                high, low = twister.randint(0, 2**32, (16, 2, 2), dtype=np.uint32).astype(np.uint64).T
+                first, second = (((high << np.uint64(32)) | low) % np.uint64(2**53)) / 2.0**53
+                length, angle = np.sqrt(-2 * np.log1p(-second)), 2 * np.pi * first
+                draws = np.stack([length * np.cos(angle), length * np.sin(angle)], axis=-1).ravel()
+                draws = draws.astype(np.float32).astype(float) * self.noise_std
+                if (fine := np.abs(draws) < self.noise_pct).any():
+                    found[t] = draws[np.argmax(fine)]
+                    break
+        return found
+
+    def momenta(self, steps):
+        return self.around.momenta(steps)
+
+    def begin(self, base_lr, steps):
+        if not self.closed_loop:
+            return super().begin(base_lr, steps)
+        state = {"t": 0, "inner": self.around.begin(base_lr, steps), "noise": self.noise(steps + 1)}
+        return state | {"lr": self._now(state)}
+
+    def _now(self, state):
+        return state["inner"]["lr"] * (1 + state["noise"][min(state["t"], len(state["noise"]) - 1)])
+
+    def foresee(self, state, loss):
+        if self.closed_loop:
+            self.around.foresee(state["inner"], loss)
+            state["lr"] = self._now(state)
+
+    def observe(self, state, loss):
+        if not self.closed_loop:
+            return super().observe(state, loss)
+        self.around.observe(state["inner"], loss)
+        state["t"] += 1
+        state["lr"] = self._now(state)

@@ -1,0 +1,85 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Constant, Schedule, param
+
+
+@dataclass(frozen=True)
+class Sequential(Schedule):
+    """One schedule after the other; each begins anew from the full rate at its milestone."""
+
+    parts: tuple = param((Constant(), Constant()), help="the schedules, in their order")
+    milestones: tuple = param(
+        (100,), 0, 1000, "m", "the steps at which the second, third, ... begins", valid="[0, 1000000]"
+    )
+
+    label = "In sequence"
+    family = "composition"
+    reference = "torch.optim.lr_scheduler.SequentialLR; optax.join_schedules"
+    formula = r"\eta_t = \eta^{(i)}_{t - m_i}\ \text{ for } m_i \le t < m_{i+1}"
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=parts, milestones=milestones)",
+        "optax": "optax.join_schedules(schedules=parts, boundaries=milestones)",
+    }
+
+    def __post_init__(self):
+        super().__post_init__()
+        if len(self.milestones) != len(self.parts) - 1 or list(self.milestones) != sorted(self.milestones):
+            raise ValueError("milestones must rise, and there must be one less of them than parts")
+
+    def stretches(self, steps):
+        """Each part with its first step and the number of its steps; the last one runs to the end."""
+        starts = [0, *self.milestones]
+        ends = [
+            *self.milestones,
+            max(steps, starts[-1] + 1) if np.ndim(steps) == 0 else np.maximum(steps, starts[-1] + 1),
+        ]
+        return [(part, start, end - start) for part, start, end in zip(self.parts, starts, ends)]
+
+    @property
+    def closed_loop(self):
+        return any(part.closed_loop for part in self.parts)
+
+    def rate(self, t, base_lr, steps):
+        found = 0.0 * t
+        for part, start, length in self.stretches(steps):
+            found = np.where(t >= start, part.rate(np.maximum(t - start, 0), base_lr, np.maximum(length, 1)), found)
+        return found
+
+    def momenta(self, steps):
+        inner = [(start, part.momenta(max(length, 1))) for part, start, length in self.stretches(steps)]
+        cycling = [one for _, one in inner if one is not None]
+        if not cycling:
+            return None
+        found = np.repeat(cycling[-1][:1], steps, axis=0)  # PyTorch's last one has set it before the first step
+        for start, one in inner:
+            if one is not None and start < steps:
+                found[start : start + len(one)] = one[: steps - start]
+                found[start + len(one) :] = one[-1]
+        return found
+
+    def begin(self, base_lr, steps):
+        if not self.closed_loop:
+            return super().begin(base_lr, steps)
+        inner = [part.begin(base_lr, max(length, 1)) for part, _, length in self.stretches(steps)]
+        state = {"t": 0, "inner": inner}
+        return state | {"lr": inner[self.active(0)]["lr"]}
+
+    def active(self, t):
+        return int(np.searchsorted(self.milestones, t, side="right"))
+
+    def foresee(self, state, loss):
+        if self.closed_loop:
+            i = self.active(state["t"])
+            self.parts[i].foresee(state["inner"][i], loss)
+            state["lr"] = state["inner"][i]["lr"]
+
+    def observe(self, state, loss):
+        if not self.closed_loop:
+            return super().observe(state, loss)
+        before, state["t"] = self.active(state["t"]), state["t"] + 1
+        now = self.active(state["t"])
+        if now == before:
+            self.parts[now].observe(state["inner"][now], loss)
+        state["lr"] = state["inner"][now]["lr"]
