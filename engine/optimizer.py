@@ -40,6 +40,7 @@ class Optimizer(Item):
     fixes: ClassVar[str] = ""  # in a sentence: which trouble of simpler methods it mends
     breaks: ClassVar[str] = ""  # in a sentence: where it fails
     honest: ClassVar[str] = ""  # in a sentence: what two dimensions cannot show of it
+    differs: ClassVar[dict[str, str]] = {}  # framework -> in a sentence: why its own code may leave this path
     also: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
     cycled: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
 

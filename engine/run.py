@@ -119,10 +119,11 @@ def run(what: Run) -> Trajectory:
     if counts is None:  # one gradient per step, the one that led out of the numbers included
         counts = {"value": 0, "grad": min(made + (not left), what.steps), "hess": 0}
     restored = None
-    if what.stop is not None and (ended := what.stop.end(losses[: made + 1])):
+    ended = what.stop.end(losses[: made + 1]) if what.stop is not None and made else None
+    if ended and (ended[0] < made or status != "diverged"):
         counts = {name: round(count * ended[0] / made) for name, count in counts.items()}
-        made, restored = ended
-        status, restored = "stopped", restored if restored < made else None
+        status = "stopped" if ended[0] < made else status
+        made, restored = ended[0], ended[1] if ended[1] < ended[0] else None
     end = made + 1
     return Trajectory(
         what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts, restored

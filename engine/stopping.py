@@ -8,6 +8,8 @@ import numpy as np
 
 from .declare import Item, param
 
+NO_BASELINE = 1e300
+
 
 @dataclass(frozen=True)
 class EarlyStopping(Item):
@@ -22,27 +24,39 @@ class EarlyStopping(Item):
         0.0, 0.0, 1.0, r"\delta", "smallest improvement that counts", scale="log", valid="[0, inf)"
     )
     baseline: float = param(
-        1e300, 0.0, 100.0, "b", "patience starts anew only below this loss", valid="[-1e300, 1e300]", advanced=True
+        NO_BASELINE,
+        0.0,
+        100.0,
+        "b",
+        "patience starts anew only below this loss",
+        valid="[-1e300, 1e300]",
+        advanced=True,
     )
     start_from: int = param(0, 0, 500, "s", "steps in which nothing is watched", valid="[0, 1000000]")
     restore_best: bool = param(False, help="go back to the best point at the end")
 
     label = "Early stopping"
     reference = "keras.callbacks.EarlyStopping"
+    defaults = {"keras": {"patience": 0}}
+    spelling = {
+        "keras": "keras.callbacks.EarlyStopping(monitor='loss', min_delta=min_delta, patience=patience, "
+        "baseline=baseline if baseline < 1e300 else None, restore_best_weights=restore_best, "
+        "start_from_epoch=start_from)"
+    }
     formula = r"\text{stop when } L \ge L_{best} - \delta \text{ for } p \text{ steps}"
 
     def end(self, losses: np.ndarray) -> tuple[int, int] | None:
-        """(steps made, index of the point kept) for losses of shape (T+1,), or None when the run is not ended."""
+        """(steps made, index of the point kept) for losses of shape (T+1,), or None when nothing is changed.
+
+        As in Keras the best point is gone back to at the end even of a run that was not stopped.
+        """
         best, best_at, waited = np.inf, 0, 0
-        for epoch in range(len(losses) - 1):
-            if epoch < self.start_from:
-                continue
+        for epoch in range(self.start_from, len(losses) - 1):
             waited += 1
-            if losses[epoch] + self.min_delta < best:
+            if not best_at or losses[epoch] + self.min_delta < best:
                 best, best_at = losses[epoch], epoch + 1
-                if losses[epoch] + self.min_delta < self.baseline:
+                if self.baseline >= NO_BASELINE or losses[epoch] + self.min_delta < self.baseline:
                     waited = 0
-                continue
-            if waited >= self.patience and epoch > 0:
+            elif waited >= self.patience and epoch > 0:
                 return epoch + 1, best_at if self.restore_best else epoch + 1
-        return None
+        return (len(losses) - 1, best_at) if self.restore_best and best_at else None

@@ -19,9 +19,17 @@ from .spelling import Mismatch, dotted, index, match
 WARMUP = SCHEDULES["LinearWarmup"]
 LONGEST = 20_000  # characters
 DEEPEST = 60  # nested expressions
-ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "optax.")
+ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax.")
 # of these prefixes, what is no optimizer and no schedule but stands in every training loop
-HELPERS = {"optax.apply_updates", "optax.chain", "optax.global_norm", "optax.tree_utils", "torch.optim.Optimizer"}
+HELPERS = {
+    "keras.callbacks.EarlyStopping",
+    "keras.callbacks.ModelCheckpoint",
+    "optax.apply_updates",
+    "optax.chain",
+    "optax.global_norm",
+    "optax.tree_utils",
+    "torch.optim.Optimizer",
+}
 ALIASES = {
     "tf.keras": "keras",
     "tensorflow.keras": "keras",
@@ -77,6 +85,7 @@ class _Reader:
             if isinstance(node, ast.Call):
                 self.calls.append(node)
         self.depth = 0
+        self.beside: ast.Call | None = None  # the part of an optax chain that watches the loss
 
     def result(self) -> tuple[Optimizer, Schedule | None]:
         optimizers, schedules, clips = [], [], []
@@ -99,6 +108,8 @@ class _Reader:
         if len(optimizers) > 1:
             raise CodeError("More than one optimizer found: paste the code of one.")
         optimizer, schedule = self.optimizer(optimizers[0])
+        if self.beside is not None:
+            schedule, _ = self.schedule(self.beside)
         outer = [call for call in schedules if not self.used_inside(call, [*schedules, *optimizers])]
         if outer and schedule is None:
             schedule, base = self.schedule(outer[-1])
@@ -242,6 +253,12 @@ class _Reader:
                     break
                 limit = self.value(parts.pop(0).args[0])
                 wraps.insert(0, clip("optax", **{"norm" if first.endswith("norm") else "value": limit}))
+            if (
+                len(parts) > 1
+                and isinstance(parts[-1], ast.Call)
+                and self.kind(self.name(parts[-1].func)) == "schedule"
+            ):
+                self.beside = parts.pop()
             call = ast.Call(call.func, parts, call.keywords)
             if len(parts) == 1 and isinstance(parts[0], ast.Call):
                 call = parts[0]

@@ -14,6 +14,10 @@ from engine.optimizer import shared
 from .spelling import as_is, dotted, spell
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
+BESIDE = (
+    "keras.callbacks.",
+    "optax.contrib.reduce_on_plateau",
+)  # schedules that are no learning rate but watch the run
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
 
 
@@ -70,6 +74,10 @@ def _torch(run: Run) -> str:
         remarks,
         ["import numpy as np"] if run.noise else [],
         ["import torch"],
+        # its optimizers keep numbers of their own in the default type
+        ["import pytorch_optimizer", "", "torch.set_default_dtype(torch.float64)"]
+        if "pytorch_optimizer." in made
+        else [],
         _loss(run, "torch", "p"),
         [f"x = torch.tensor({list(run.start)}, dtype=torch.float64, requires_grad=True)", "params = [x]"],
         [f"optimizer = {made}"],
@@ -82,26 +90,35 @@ def _torch(run: Run) -> str:
 
 def _keras(run: Run) -> str:
     clips, optimizer = _unclipped(run.optimizer)
-    lr, remarks = _rate(run, "keras")
+    lr, callback, remarks = _rate(run, "keras")
     made, more = _made(run, optimizer, "keras", lr)
     if made is None:
         return _script(remarks + more)
     extra = "".join(f", global_clipnorm={one.norm!r}" if one.norm else f", clipvalue={one.value!r}" for one in clips)
     made = f"{made[:-1]}{extra})"
     body = ["    g = gradient(keras.ops.convert_to_numpy(x))"]
+    watching = []
+    if callback:
+        watching = [f"callback = {callback}", "callback.set_model(SimpleNamespace(optimizer=optimizer))"]
+        body.append("    callback.on_epoch_begin(step)")
+        watching += ["callback.on_train_begin()"]
+        body.append("    logs = {'loss': loss(keras.ops.convert_to_numpy(x))}")
     if run.noise:
         body.append("    g = g + noise * rng.standard_normal(len(g))")
     body += [
         "    optimizer.apply([keras.ops.convert_to_tensor(g, dtype='float64')], [x])",
+        *(["    callback.on_epoch_end(step, logs)"] if callback else []),
         "    path.append(keras.ops.convert_to_numpy(x).tolist())",
     ]
     return _script(
         remarks + more,
-        ["import keras", "import numpy as np"],
+        [*(["from types import SimpleNamespace", ""] if callback else []), "import keras", "import numpy as np"],
         ["keras.config.set_floatx('float64')"],
         _gradient(run),
         [f"x = keras.Variable(np.array({list(run.start)}), dtype='float64')"],
+        _loss(run, "np", "p") if callback else [],
         [f"optimizer = {made}", "optimizer.build([x])"],
+        watching,
         _noise(run),
         [
             f"path = [{list(run.start)}]",
@@ -114,13 +131,15 @@ def _keras(run: Run) -> str:
 
 def _optax(run: Run) -> str:
     clips, optimizer = _unclipped(run.optimizer)
-    lr, remarks = _rate(run, "optax")
+    lr, beside, remarks = _rate(run, "optax")
     made, more = _made(run, optimizer, "optax", lr)
     if made is None:
         return _script(remarks + more)
     for one in reversed(clips):
         limit = f"optax.clip_by_global_norm({one.norm!r})" if one.norm else f"optax.clip({one.value!r})"
         made = f"optax.chain({limit}, {made})"
+    if beside:
+        made = f"optax.chain({made}, {beside})"
     noisy = ["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []
     return _script(
         remarks + more,
@@ -135,9 +154,7 @@ def _optax(run: Run) -> str:
             f"for step in range({run.steps}):",
             "    value, g = jax.value_and_grad(loss)(x)",
             *noisy,
-            "    updates, state = optimizer.update(g, state, x, value=value, grad=g, value_fn=loss)"
-            if _wants_value(made)
-            else "    updates, state = optimizer.update(g, state, x)",
+            f"    updates, state = optimizer.update(g, state, x{_wanted(made)})",
             "    x = optax.apply_updates(x, updates)",
             "    path.append(x.tolist())",
         ],
@@ -214,6 +231,8 @@ def _made(run: Run, optimizer: Optimizer, framework: str, lr: Any = None) -> tup
     made = call(optimizer, framework, run.steps, lr)
     if made is None:
         remarks.append(_no_call(optimizer, FRAMEWORKS[framework]))
+    elif framework in optimizer.differs:
+        remarks.append(optimizer.differs[framework])
     return made, remarks
 
 
@@ -221,14 +240,17 @@ def _no_call(item: Any, framework: str) -> str:
     return f"{framework} has no {item.label} with these settings, so this script cannot take the same path."
 
 
-def _rate(run: Run, framework: str) -> tuple[Any, list[str]]:
-    """The learning rate of Keras and optax: a number, or the schedule in its place."""
+def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str]]:
+    """The learning rate of Keras and optax, a number or the schedule in its place; and what stands beside the optimizer
+    instead: a callback of Keras, or the part of an optax chain that watches the loss."""
     if type(run.schedule) is Constant:
-        return run.optimizer.lr, []
+        return run.optimizer.lr, None, []
     text = call(run.schedule, framework, run.steps, run.optimizer.lr)
     if text is None:
-        return run.optimizer.lr, [_no_call(run.schedule, FRAMEWORKS[framework])]
-    return as_is(text), []
+        return run.optimizer.lr, None, [_no_call(run.schedule, FRAMEWORKS[framework])]
+    if text.startswith(BESIDE):
+        return run.optimizer.lr, text, []
+    return as_is(text), None, []
 
 
 def _unclipped(optimizer: Optimizer) -> tuple[list[Any], Optimizer]:
@@ -316,5 +338,10 @@ class _Numbers(ast.NodeTransformer):
         return [self.visit(one) for one in taken]
 
 
-def _wants_value(made: str) -> bool:
-    return any(name in made for name in ("polyak_sgd", "lbfgs", "momo", "reduce_on_plateau"))
+def _wanted(made: str) -> str:
+    """What optax's update wants to know besides the gradient."""
+    if any(name in made for name in ("polyak_sgd", "lbfgs", "momo", "reduce_on_plateau")):
+        return ", value=value, grad=g, value_fn=loss"
+    if "contrib.sophia" in made:
+        return ", obj_fn=loss"
+    return ", grad_fn=lambda p, _: jax.grad(loss)(p)" if "opaque_mode=True" in made else ""

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -14,26 +14,8 @@ class ACProp(Optimizer):
     beta2: float = param(
         0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared surprises are forgotten", scale="log1m", valid="[0, 1)"
     )
-    eps: float = param(
-        1e-16,
-        1e-20,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    eps_root: float = param(
-        1e-16,
-        1e-20,
-        1.0,
-        r"\bar\epsilon",
-        "added to the squared surprise in every step",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-16)
+    eps_root: float = epsilon(1e-16, r"\epsilon_r", "added to the squared surprise in every step")
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
 
     label = "ACProp"
@@ -41,7 +23,7 @@ class ACProp(Optimizer):
     reference = "Zhuang et al. 2021, arXiv:2110.05454; optax.contrib.acprop"
     formula = (
         r"x_{t+1} = x_t - \eta\,\frac{g_t}{\sqrt{s_{t-1}/(1-\beta_2^{t-1})}+\epsilon},"
-        r"\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_{t-1})^2 + \bar\epsilon"
+        r"\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_{t-1})^2 + \epsilon_r"
     )
     fixes = "Scale and gradient are independent, which makes it converge where Adam provably does not."
     breaks = "The first step is the bare gradient times the rate, and there is no momentum."

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, flavour, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -14,27 +14,8 @@ class AdaBelief(Optimizer):
     beta2: float = param(
         0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared surprises are forgotten", scale="log1m", valid="[0, 1)"
     )
-    eps: float = param(
-        1e-16,
-        1e-20,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    eps_root: float = param(
-        1e-16,
-        1e-20,
-        1.0,
-        r"\bar\epsilon",
-        "added to the squared surprise in every step",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-        only=("optax",),
-    )
+    eps: float = epsilon(1e-16)
+    eps_root: float = epsilon(1e-16, r"\epsilon_r", "added to the squared surprise in every step", only=("optax",))
     nesterov: bool = param(
         False, help="step with the momentum that the next step will have", advanced=True, only=("optax",)
     )
@@ -45,7 +26,7 @@ class AdaBelief(Optimizer):
     family = "adaptive"
     reference = "Zhuang et al. 2020, arXiv:2010.07468; optax.adabelief (pytorch_optimizer's AdaBelief for PyTorch)"
     formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_t)^2 + \bar\epsilon,"
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_t)^2 + \epsilon_r,"
         r"\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{s_t/(1-\beta_2^t)}+\epsilon}"
     )
     fixes = "On a long even slope, where every gradient is the same, it dares much longer steps than Adam."

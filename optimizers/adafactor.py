@@ -32,7 +32,13 @@ class Adafactor(Optimizer):
         only=("torch", "keras"),
     )
     clip: float = param(
-        1.0, 0.1, 10.0, "d", "longest step before the rate, in root mean square", scale="log", valid="(0, inf)"
+        1.0,
+        0.0,
+        10.0,
+        "d",
+        "longest step before the rate, in root mean square; 0 for no limit",
+        scale="log",
+        valid="[0, inf)",
     )
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (optax: not times the rate)")
     scaled: bool = param(True, help="steps measured against the weights", advanced=True, only=("optax",))
@@ -55,7 +61,7 @@ class Adafactor(Optimizer):
     spelling = {
         "torch": "torch.optim.Adafactor(params, lr=lr, beta2_decay=-decay, eps=(eps1 or None, eps2), d=clip, weight_decay=weight_decay)",
         "keras": "keras.optimizers.Adafactor(learning_rate=lr, beta_2_decay=-decay, epsilon_1=eps1, epsilon_2=eps2, clip_threshold=clip, weight_decay=weight_decay or None)",
-        "optax": "optax.adafactor(lr, decay_rate=decay, multiply_by_parameter_scale=scaled, clipping_threshold=clip, momentum=momentum or None, weight_decay_rate=weight_decay or None, eps=eps1)",
+        "optax": "optax.adafactor(lr, decay_rate=decay, multiply_by_parameter_scale=scaled, clipping_threshold=clip or None, momentum=momentum or None, weight_decay_rate=weight_decay or None, eps=eps1)",
     }
     memory = {"v": 0.0, "b": 0.0}
 
@@ -72,7 +78,8 @@ class Adafactor(Optimizer):
         else:
             state["v"] = (1 - share) * state["v"] + share * (g * g + self.eps1)
             u = g / np.sqrt(state["v"])
-        u = u / np.maximum(1.0, np.sqrt((u * u).mean(axis=0)) / self.clip)
+        limit = np.where(self.clip, self.clip, np.inf)
+        u = u / np.maximum(1.0, np.sqrt((u * u).mean(axis=0)) / limit)
         if self.flavour == "optax":
             step = lr * u * (np.maximum(size, 1e-3) if self.scaled else 1.0)
             state["b"] = step = self.momentum * state["b"] + (1 - self.momentum) * step

@@ -20,6 +20,7 @@ class AdamW(Optimizer):
         False, help="AMSGrad: never forget the largest squared gradient", advanced=True, only=("torch", "keras")
     )
     eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    nesterov: bool = param(False, help="look ahead, as NAdam does", advanced=True, only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "AdamW"
@@ -39,7 +40,9 @@ class AdamW(Optimizer):
     spelling = {
         "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
         "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad)",
-        "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
+        "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, nesterov=nesterov) if flavour == 'optax' "
+        "else (optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay) if nesterov "
+        "else optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay))",
     }
     cycled = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
@@ -57,7 +60,10 @@ class AdamW(Optimizer):
         if self.flavour == "keras":  # epsilon meets the root before the bias is corrected: 31 times larger at t = 1
             x = x - lr * sqrt(1 - beta2_t) / (1 - beta1_t) * (m / (sqrt(size) + self.eps))
         elif self.flavour == "optax":
-            x = x - lr / (1 - beta1_t) * (m / (sqrt(size / (1 - beta2_t) + self.eps_root) + self.eps))
+            ahead = m / (1 - beta1_t)
+            if self.nesterov:
+                ahead = self.beta1 * (m / (1 - beta1_t * self.beta1)) + (1 - self.beta1) * (g / (1 - beta1_t))
+            x = x - lr * (ahead / (sqrt(v / (1 - beta2_t) + self.eps_root) + self.eps))
         else:
             x = x - lr / (1 - beta1_t) * (m / (sqrt(size) / sqrt(1 - beta2_t) + self.eps))
         return x, m, v, largest, beta1_t, beta2_t

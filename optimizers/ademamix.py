@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,16 @@ class AdEMAMix(Optimizer):
     )
     alpha: float = param(5.0, 0.0, 20.0, r"\alpha", "weight of the long momentum", valid="[0, inf)")
     eps: float = epsilon(1e-8)
-    eps_root: float = param(
-        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True
-    )
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    flavour: str = flavour("optax", "torch")
 
     label = "AdEMAMix"
     family = "adaptive"
     reference = "Pagliardini, Ablin & Grangier 2024, arXiv:2409.03137; optax.contrib.ademamix"
     formula = (
         r"x_{t+1} = x_t - \eta\left(\frac{m^{(1)}_t/(1-\beta_1^t) + \alpha\, m^{(2)}_t}"
-        r"{\sqrt{v_t/(1-\beta_2^t)+\bar\epsilon}+\epsilon} + \lambda x_t\right)"
+        r"{\sqrt{v_t/(1-\beta_2^t)+\epsilon_r}+\epsilon} + \lambda x_t\right)"
     )
     fixes = "Old gradients stay useful: along a long valley the slow momentum keeps pulling the same way."
     breaks = "The long memory needs thousands of steps to turn round, so it overshoots far and comes back late."
@@ -50,6 +49,7 @@ class AdEMAMix(Optimizer):
         m = self.beta1 * m + (1 - self.beta1) * g
         long = self.beta3 * long + (1 - self.beta3) * g
         v = self.beta2 * v + (1 - self.beta2) * (g * g)
-        size = sqrt(v / (1 - beta2_t) + self.eps_root) + self.eps
+        root = sqrt(v / (1 - beta2_t) + self.eps_root) if self.flavour == "optax" else sqrt(v / (1 - beta2_t))
+        size = root + self.eps
         x = x - lr * ((m / (1 - beta1_t) + self.alpha * long) / size + self.weight_decay * x)
         return x, m, long, v, beta1_t, beta2_t

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, flavour, learning_rate, maximum, minimum, param, power, sqrt
+from engine import Optimizer, epsilon, flavour, learning_rate, maximum, minimum, param, power, sqrt
 
 
 @dataclass(frozen=True)
@@ -14,16 +14,7 @@ class ADOPT(Optimizer):
     beta2: float = param(
         0.9999, 0.5, 0.99999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
     )
-    eps: float = param(
-        1e-6,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "the scale is never smaller than this",
-        scale="log",
-        valid="(0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-6, r"\epsilon", "the scale is never smaller than this")
     nesterov: bool = param(
         False, help="step with the momentum that the next step will have", advanced=True, only=("optax",)
     )

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, choice, learning_rate, param, shared, weight_decay
+from engine import Optimizer, choice, epsilon, learning_rate, param, shared, weight_decay
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,7 @@ class DoG(Optimizer):
         help="what sets the first step: a share of 1 + the start's distance from the origin, a distance, or a rate",
     )
     init_value: float = param(1e-6, 1e-8, 1.0, r"r_\epsilon", "size of that first step", scale="log", valid="[0, inf)")
-    eps: float = param(
-        1e-8,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="(0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
 
     label = "DoG"

@@ -47,4 +47,5 @@ class Fromage(Optimizer):
             trust = np.where((length > 0) & (size > 0), length / size, 1.0)
         else:
             trust = np.maximum(length, self.min_norm) / np.maximum(size, self.min_norm)
-        return (p - lr * (trust * g)) / np.sqrt(1 + lr * lr)
+        shrink = 1 / np.sqrt(1 + lr * lr)
+        return p - (lr * shrink * (trust * g) + (1 - shrink) * p)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, maximum, param, running, shared, sqrt, weight_decay
+from engine import Optimizer, epsilon, learning_rate, maximum, param, running, shared, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -14,16 +14,7 @@ class LaProp(Optimizer):
     beta2: float = param(
         0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
     )
-    eps: float = param(
-        1e-15,
-        1e-20,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-15)
     centered: bool = param(
         False, help="from step 11 on, divide by the spread of the gradients instead of their size", advanced=True
     )

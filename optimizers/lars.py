@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, param, weight_decay
+from engine import Optimizer, epsilon, learning_rate, param, weight_decay
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,7 @@ class LARS(Optimizer):
         scale="log",
         valid="[0, inf)",
     )
-    eps: float = param(
-        0.0, 0.0, 1.0, r"\epsilon", "small number that keeps the division finite", valid="[0, inf)", advanced=True
-    )
+    eps: float = epsilon(0.0)
     nesterov: bool = param(False, help="look ahead along the velocity", advanced=True)
     weight_decay: float = weight_decay()
 

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, cbrt, learning_rate, param, sign, sqrt, weight_decay
+from engine import Optimizer, cbrt, epsilon, learning_rate, param, sign, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -12,16 +12,7 @@ class MADGRAD(Optimizer):
         0.9, 0.0, 0.999, r"\mu", "how much of the last point is kept", scale="log1m", valid="[0, 1)"
     )
     weight_decay: float = weight_decay()
-    eps: float = param(
-        1e-6,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="(0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-6)
 
     label = "MADGRAD"
     family = "adaptive"
@@ -33,6 +24,7 @@ class MADGRAD(Optimizer):
     fixes = "AdaGrad's growing sums without its standstill: later gradients weigh more, and the root is gentler."
     breaks = "It is anchored to the start: from far away, what the first gradients said stays in every step."
     defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-3}}
+    differs = {"optax": "optax takes the root of the step number in float32: the path is the same to about six digits."}
     spelling = {
         "optax": "optax.contrib.madgrad(lr, momentum=momentum, weight_decay=weight_decay, eps=eps)",
         "torch": "pytorch_optimizer.MADGRAD(params, lr=lr, momentum=momentum, weight_decay=weight_decay, eps=eps)",

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, param
+from engine import SGD, Optimizer, Wrapper, epsilon, param
 
 
 @dataclass(frozen=True)
@@ -20,16 +20,7 @@ class Mechanize(Wrapper):
         valid="[0, inf)",
         advanced=True,
     )
-    eps: float = param(
-        1e-8,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="(0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-8)
     s_init: float = param(
         1e-6, 1e-8, 1.0, r"s_{\mathrm{init}}", "the first scale factor", scale="log", valid="(0, inf)"
     )

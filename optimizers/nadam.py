@@ -1,6 +1,18 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, param, power, running, shared, sqrt, weight_decay
+from engine import (
+    Optimizer,
+    decayed,
+    epsilon,
+    flavour,
+    learning_rate,
+    param,
+    power,
+    running,
+    shared,
+    sqrt,
+    weight_decay,
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +38,7 @@ class NAdam(Optimizer):
         only=("torch",),
     )
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay(
-        0.0, "pull towards the origin, added to the gradient (Keras and optax: beside it)"
-    )
+    weight_decay: float = weight_decay()
     decoupled_weight_decay: bool = param(
         False, help="weight decay beside the gradient, as in AdamW", advanced=True, only=("torch",)
     )
@@ -49,10 +59,8 @@ class NAdam(Optimizer):
     spelling = {
         "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
         "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
-        "optax": "(optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay) if flavour == 'optax' "
-        "else optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, nesterov=True)) "
-        "if weight_decay else (optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root) if flavour == 'optax' "
-        "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True))",
+        "optax": f"({decayed('optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if flavour == 'optax' "
+        "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)",
     }
     cycled = "beta1"
     memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0), "beta2_t": running("beta2")}
@@ -68,10 +76,10 @@ class NAdam(Optimizer):
             mu = self.beta1 * (1 - 0.5 * shrink_t)
             mu_next = self.beta1 * (1 - 0.5 * (shrink_t * shrink))
         mu_product = mu_product * mu
-        if self.flavour == "torch" and not self.decoupled_weight_decay:
-            g = g + self.weight_decay * x
-        else:
+        if self.flavour == "keras" or (self.flavour == "torch" and self.decoupled_weight_decay):
             x = x * (1 - lr * self.weight_decay)
+        else:
+            g = g + self.weight_decay * x
         m = m + (1 - self.beta1) * (g - m)
         v = self.beta2 * v + (1 - self.beta2) * (g * g)
         size = v / (1 - beta2_t)

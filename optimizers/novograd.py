@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, flavour, learning_rate, param, shared, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, param, shared, weight_decay
 
 
 @dataclass(frozen=True)
@@ -16,19 +16,8 @@ class NovoGrad(Optimizer):
     beta2: float = param(
         0.25, 0.0, 0.999, r"\beta_2", "how slowly squared lengths are forgotten", scale="log1m", valid="[0, 1)"
     )
-    eps: float = param(
-        1e-6,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    eps_root: float = param(
-        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True, only=("optax",)
-    )
+    eps: float = epsilon(1e-6)
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
     grad_averaging: bool = param(
         False, help="a new gradient enters the momentum with weight 1 - β₁", advanced=True, only=("torch",)
     )
@@ -40,7 +29,7 @@ class NovoGrad(Optimizer):
     reference = "Ginsburg et al. 2019, arXiv:1905.11286; optax.novograd"
     formula = (
         r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\lVert g_t\rVert^2,\quad m_t = \beta_1 m_{t-1} + "
-        r"\left(\frac{g_t}{\sqrt{v_t+\bar\epsilon}+\epsilon} + \lambda x_t\right),\quad x_{t+1} = x_t - \eta\, m_t"
+        r"\left(\frac{g_t}{\sqrt{v_t+\epsilon_r}+\epsilon} + \lambda x_t\right),\quad x_{t+1} = x_t - \eta\, m_t"
     )
     fixes = "A single scale keeps the gradient's direction and costs one number per layer."
     breaks = "All coordinates share the scale, so a narrow valley is as hard as for plain momentum."

@@ -17,9 +17,7 @@ class OptimisticAdam(Optimizer):
         0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
     )
     eps: float = epsilon(1e-8)
-    eps_root: float = param(
-        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True
-    )
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root")
     nesterov: bool = param(True, help="step with the momentum that the next step will have", advanced=True)
 
     label = "Optimistic Adam"

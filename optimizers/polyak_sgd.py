@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, choice, learning_rate, param
+from engine import Optimizer, choice, epsilon, learning_rate, param
 
 
 @dataclass(frozen=True)
@@ -14,9 +14,7 @@ class PolyakSGD(Optimizer):
         1.0, 1e-4, 10.0, r"\gamma_{\max}", "longest step, in gradients", scale="log", valid="[0, inf)"
     )
     f_min: float = param(0.0, -1.0, 1.0, r"f^\star", "the lowest loss, or a guess of it", valid="(-1e300, 1e300)")
-    eps: float = param(
-        0.0, 0.0, 1.0, r"\epsilon", "small number that keeps the division finite", valid="[0, inf)", advanced=True
-    )
+    eps: float = epsilon(0.0)
     variant: str = choice("sps", "sps+", help="sps+ makes no step back when the loss is below f*", advanced=True)
 
     label = "Polyak step size"
@@ -25,6 +23,9 @@ class PolyakSGD(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\,\min\left(\frac{f(x_t) - f^\star}{\lVert g_t\rVert^2},\ \gamma_{\max}\right) g_t"
     fixes = "Where the lowest loss is known, as in interpolation, no rate and no schedule is needed."
     breaks = "With a wrong guess of the lowest loss it stops short or jumps about for ever."
+    differs = {
+        "optax": "With a scaling other than 1 optax measures the gradient after scaling it, against its own formula."
+    }
     spelling = {
         "optax": "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)"
     }

@@ -40,6 +40,7 @@ class ScheduleFreeSGD(Optimizer):
     fixes = "The run may stop at any time: the average is as good as if the rate had been decayed just for it."
     breaks = "The path drawn is y, where gradients are taken; judge the result by x, the average."
     defaults = {"optax": {"lr": 1.0}, "torch": {"lr": 1.0}}
+    differs = {"optax": "optax computes a warm-up in float32: with one, the path is the same to about six digits."}
     spelling = {
         "optax": "optax.contrib.schedule_free_sgd(lr, warmup_steps=warmup_steps or None, b1=beta, "
         "weight_decay=weight_decay or None, weight_lr_power=weight_lr_power)",

@@ -16,9 +16,7 @@ class SimplifiedAdEMAMix(Optimizer):
     )
     alpha: float = param(0.0, 0.0, 20.0, r"\alpha", "extra weight of the present gradient", valid="[0, inf)")
     eps: float = epsilon(1e-8)
-    eps_root: float = param(
-        0.0, 0.0, 1.0, r"\bar\epsilon", "small number under the root", valid="[0, inf)", advanced=True
-    )
+    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root")
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
 
     label = "Simplified AdEMAMix"
@@ -26,7 +24,7 @@ class SimplifiedAdEMAMix(Optimizer):
     reference = "Morwani, Vyas, Zhang & Kakade 2025, arXiv:2502.02431; optax.contrib.simplified_ademamix"
     formula = (
         r"m_t = \beta_1 m_{t-1} + g_t,\quad x_{t+1} = x_t - \eta\left("
-        r"\frac{m_t + \alpha g_t}{\sqrt{v_t/(1-\beta_2^t)+\bar\epsilon}+\epsilon} + \lambda x_t\right)"
+        r"\frac{m_t + \alpha g_t}{\sqrt{v_t/(1-\beta_2^t)+\epsilon_r}+\epsilon} + \lambda x_t\right)"
     )
     fixes = "The benefit of two momenta with the memory of one."
     breaks = "The sum grows to about 1/(1-β₁) gradients, so the rate must be that much smaller than Adam's."

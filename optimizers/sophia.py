@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, param, running, weight_decay
+from engine import Optimizer, epsilon, learning_rate, param, running, weight_decay
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,7 @@ class Sophia(Optimizer):
         1.0, 0.0, 10.0, r"\rho", "longest step of a coordinate, in rates; 0 for no limit", valid="[0, inf)"
     )
     update_interval: int = param(10, 1, 50, "k", "steps from one look at the curvature to the next", valid="[1, 1e9]")
-    eps: float = param(
-        1e-8,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "the curvature counts as at least this much",
-        scale="log",
-        valid="(0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-8, r"\epsilon", "the curvature counts as at least this much")
     weight_decay: float = weight_decay(1e-4, "pull towards the origin, beside the gradient (decoupled)")
 
     label = "Sophia"
@@ -47,6 +38,9 @@ class Sophia(Optimizer):
     breaks = "Only the axes' own curvatures count, and where they are negative it is SignSGD."
     honest = "The exact diagonal of the Hessian is used here; in large networks it is a random estimate, and noisy."
     defaults = {"optax": {"lr": 1e-3}}
+    differs = {
+        "optax": "optax estimates the diagonal of the Hessian from random directions; the picture takes it exactly."
+    }
     spelling = {
         "optax": "optax.contrib.sophia(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, gamma=gamma, "
         "clip_threshold=clip_threshold or None, update_interval=update_interval)"

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, running, sign, sqrt, weight_decay
+from engine import Optimizer, epsilon, learning_rate, param, running, sign, sqrt, weight_decay
 
 
 @dataclass(frozen=True)
@@ -12,16 +12,7 @@ class Yogi(Optimizer):
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )
     beta2: float = param(0.999, 0.5, 0.9999, r"\beta_2", "how slowly the scale changes", scale="log1m", valid="[0, 1)")
-    eps: float = param(
-        1e-3,
-        1e-12,
-        1.0,
-        r"\epsilon",
-        "small number that keeps the division finite",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
+    eps: float = epsilon(1e-3)
     initial_accumulator: float = param(
         1e-6, 1e-12, 1.0, "v_0", "what both averages start from", scale="log", valid="[0, inf)", advanced=True
     )

@@ -12,6 +12,8 @@ from ui.results import Shown
 from ui.texts import literally, t
 
 through_app()
+if overlay.sent():
+    st.switch_page("pages/playground.py")
 compared = overlay.current()
 runs = [Shown(compared, lane) for lane in compared.lanes]
 land = compared.landscape
@@ -53,8 +55,6 @@ with bench:
         overlay_report.results(runs)
         overlay_report.remarks(runs)
 with controls:
-    then = panel(compared)
+    panel(compared)
 overlay_report.spelled(runs)
 show_link(overlay.link(compared))
-if then:
-    st.switch_page(then)

@@ -25,16 +25,17 @@ class ReduceOnPlateau(Schedule):
         0.0,
         1e-3,
         r"\epsilon",
-        "cuts smaller than this are not made (PyTorch)",
+        "cuts smaller than this are not made",
         scale="log",
         valid="[0, inf)",
         advanced=True,
+        only=("torch",),
     )
     mode: str = choice("min", "max", help="whether a lower or a higher value is better", advanced=True)
     threshold_mode: str = choice(
         "rel",
         "abs",
-        help="improvement as a part of the best value, or in itself; Keras takes it in itself",
+        help="improvement as a part of the best value, or in itself",
         advanced=True,
     )
     flavour: str = flavour("torch", "keras")

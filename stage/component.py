@@ -10,8 +10,8 @@ from stage.assets import publish
 LOADER = """
 const stage = import(new URL("{stage}", document.baseURI));
 const plotly = String(new URL("{plotly}", document.baseURI));
-window.Plotly || document.head.append(Object.assign(document.createElement("link"),
-  {{rel: "preload", as: "script", href: plotly}}));
+if (!window.Plotly && !document.querySelector(`link[href="${{plotly}}"]`))
+  document.head.append(Object.assign(document.createElement("link"), {{rel: "preload", as: "script", href: plotly}}));
 export default async (args) => (await stage).{entry}(args, plotly);
 """
 

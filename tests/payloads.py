@@ -13,6 +13,12 @@ def unpack(content: bytes) -> tuple[dict, np.ndarray]:
     return json.loads(content[4 : 4 + size]), np.frombuffer(content, "<f4", offset=4 + size)
 
 
+def narrow(numbers: np.ndarray) -> np.ndarray:
+    """As float32; what is too large becomes the largest there is."""
+    most = np.finfo("f4").max
+    return np.clip(numbers, -most, most).astype("f4")
+
+
 def read_run(content: bytes) -> dict:
     """The header of a run payload, its lanes with their arrays x, y, loss, gradient and rates."""
     header, floats = unpack(content)
@@ -27,6 +33,6 @@ def read_run(content: bytes) -> dict:
     for lane in header["lanes"]:
         for name in ("x", "y", "loss", "gradient"):
             lane[name] = take(lane["steps"] + 1)
-        lane["rates"] = take(lane["steps"]) if lane["rate"] is None else np.full(lane["steps"], lane["rate"], "<f4")
+        lane["rates"] = take(lane["steps"]) if lane["rate"] is None else narrow(np.full(lane["steps"], lane["rate"]))
     assert at == len(floats)
     return header

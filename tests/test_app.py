@@ -14,7 +14,7 @@ from engine.tune import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
-from tests.payloads import read_run, unpack
+from tests.payloads import narrow, read_run, unpack
 from tests.setups import RACE, interval
 from ui.link import decode, encode
 from ui.setup import MOST_LANES, Setup, greeting
@@ -90,7 +90,7 @@ class App:
             assert got["steps"] == meant.steps
             arrays = [meant.points[:, 0], meant.points[:, 1], meant.losses, meant.grad_norms, meant.lrs]
             for name, array in zip(("x", "y", "loss", "gradient", "rates"), arrays, strict=True):
-                np.testing.assert_array_equal(got[name], array.astype("f4"), err_msg=f"{lane.label}: {name}")
+                np.testing.assert_array_equal(got[name], narrow(array), err_msg=f"{lane.label}: {name}")
 
 
 # Everything in the catalogs opens

@@ -55,6 +55,8 @@ def _caption(card: Card) -> str:
         return t("Contour lines; rings mark the known minima.")
     if card.kind == "schedule":
         return t("Rate over {n} steps from a base rate of {lr}; at zero the line meets the axis.", **values)
+    if lane.optimizer == card.cls():
+        return t("{n} steps on {surface}, as declared.", **values)
     return t("{n} steps on {surface} with a learning rate of {lr}, chosen by trying.", **values)
 
 

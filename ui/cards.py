@@ -68,7 +68,10 @@ class Card:
             return Setup(land, tuple(Lane(slot, one) for slot, one in enumerate(racers)), land.starts[0], STEPS)
         land = LANDSCAPES[GROUND]()
         if self.kind == "optimizer":
-            lanes: tuple[Lane, ...] = (Lane(0, tuned(land, self.cls())),)
+            optimizer = self.cls()
+            if getattr(optimizer, "lr", 1.0) != 1.0:  # a rate of 1 says that the method finds its own step
+                optimizer = tuned(land, optimizer)
+            lanes: tuple[Lane, ...] = (Lane(0, optimizer),)
         else:
             optimizer = tuned(land, OPTIMIZERS["Momentum"]())
             lanes = (Lane(0, optimizer, self.cls()), Lane(1, optimizer))

@@ -141,3 +141,9 @@ def send(slot: int | None) -> None:
     session.change(setup.with_lane(lane))
     session.select(lane.slot)
     arrived("playground")  # with this setup, whatever the address says
+    state.sent = True
+
+
+def sent() -> bool:
+    """Whether a schedule has just been sent to the playground, where one wants to see it."""
+    return state.pop("sent", False)

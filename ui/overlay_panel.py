@@ -21,8 +21,8 @@ from .texts import t
 state = st.session_state
 
 
-def panel(compared: Setup) -> str | None:
-    """All controls of the page. Returns the path of the page to go on to, if a schedule has been sent there."""
+def panel(compared: Setup) -> None:
+    """All controls of the page."""
     _shared(compared)
     _slots(compared)
     lane = overlay.chosen()
@@ -33,7 +33,7 @@ def panel(compared: Setup) -> str | None:
     with st.container(key="schedule_controls"):
         controls(lane.schedule, f"s{lane.slot}", set_schedule)
     exactly(lane.schedule, lane.slot, set_schedule)
-    return _send()
+    _send()
 
 
 def _changed(function: Callable[..., Setup | None], *args: Any) -> Callable[[], None]:
@@ -95,18 +95,15 @@ def _slots(compared: Setup) -> None:
         )
 
 
-def _send() -> str | None:
+def _send() -> None:
     setup: Setup = state.setup
     where: list[int | None] = [lane.slot for lane in setup.lanes]
     where += [None] if setup.free_slot() is not None else []
-    slot = st.selectbox(
+    st.selectbox(
         t("Send {name} to the playground", name=f"{sign(state.chosen)} {title(overlay.chosen().schedule)}"),
         where,
         key="send_to",
         format_func=lambda slot: t("a new lane") if slot is None else f"{slot + 1}: {setup.lane(slot).label}",
         help=t("The lane keeps its optimizer and takes this schedule; a new lane takes the optimizer too"),
     )
-    if st.button(t("Send"), icon=":material/send:", key="send"):
-        overlay.send(slot)
-        return "pages/playground.py"
-    return None
+    st.button(t("Send"), icon=":material/send:", key="send", on_click=lambda: overlay.send(state.send_to))

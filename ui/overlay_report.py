@@ -77,7 +77,7 @@ def spelled(runs: list[Shown]) -> None:
             elif type(schedule) is Constant:
                 st.caption(t("A constant rate needs no schedule: pass the learning rate to the optimizer."))
             else:
-                st.caption(t("No framework has this schedule under a name of its own."))
+                st.caption(t("No single call of a framework makes this schedule."))
 
 
 def calls(item: Item, lr: float, steps: int) -> str:

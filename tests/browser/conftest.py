@@ -25,7 +25,7 @@ FLAGS = [
 ]
 PATIENCE = 30_000  # ms; nothing waits that long unless it is broken
 TROUBLE = re.compile(r"error|warning|exception|traceback|critical", re.IGNORECASE)
-HARMLESS = "GL Driver Message"  # software rendering talks about its own speed
+HARMLESS = re.compile("GL Driver Message|willReadFrequently")  # advice on the speed of software rendering
 expect.set_options(timeout=PATIENCE)
 
 
@@ -92,7 +92,7 @@ class Visit:
         page.on("request", lambda request: self.requests.append(request.url))
 
     def _heard(self, message) -> None:
-        if message.type in ("error", "warning") and HARMLESS not in message.text:
+        if message.type in ("error", "warning") and not HARMLESS.search(message.text):
             self.troubles.append(f"console {message.type}: {message.text}")
 
     def open(self, link: str = "", **query: str) -> None:
@@ -211,26 +211,33 @@ class Visit:
 
 @pytest.fixture
 def visitor(server, browser):
-    """Makes visitors; each has a browser context of its own. Whatever goes wrong on a page fails the test."""
+    """Makes visitors, each with a browser context of its own. Whatever goes wrong on a page fails the test."""
     made = []
 
     def visitor(width: int = 1366, height: int = 768, address: str = server, init: str = "", **options) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         if init:
             context.add_init_script(init)
-        visit = Visit(context.new_page(), address)
-        made.append((context, visit))
-        return visit
+        made.append(Visit(context.new_page(), address))
+        return made[-1]
 
     yield visitor
-    troubles = []
-    for context, visit in made:
-        context.close()
-        troubles += visit.troubles
-    assert troubles == []
+    for visit in made:
+        visit.page.context.close()
+    assert [trouble for visit in made for trouble in visit.troubles] == []
+
+
+@pytest.fixture(scope="module")
+def regular(server, browser):
+    """A visitor who stays for all tests of a file, which saves loading the scripts anew."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield Visit(context.new_page(), server)
+    context.close()
 
 
 @pytest.fixture
-def visit(visitor):
-    """One visitor, at the first picture's page size, to whom nothing has happened yet."""
-    return visitor()
+def visit(regular):
+    """A visitor about to open a page. Whatever goes wrong on it fails the test."""
+    regular.troubles.clear()
+    yield regular
+    assert regular.troubles == []

@@ -39,7 +39,7 @@ def test_usual_code(text):
     [
         ("torch.optim.Adm(params)", ("torch.optim.Adm", "torch.optim.Adam")),
         ("torch.optim.Adam(params, beta1=0.9)", ("beta1", "betas")),
-        ("keras.optimizers.Adam(lr=0.1, epsilo=1)", ("epsilo", "epsilon")),
+        ("keras.optimizers.Adam(0.1, epsilo=1)", ("epsilo", "epsilon")),
         ("torch.optim.Adam(params, lr='fast')", ("fast",)),
         ("torch.optim.Adam(params, lr=-1)", ("lr", "-1")),
         ("torch.optim.Adam(params, lr=9**9**9)", ("power",)),

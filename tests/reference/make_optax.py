@@ -38,6 +38,7 @@ OPTAX = (
     (o.SignSGD, (0.03, 0.01, 0.02), {}, F),
     (o.Signum, (0.03, 0.01, 0.02), {}, WD | F | {"beta": 0.5}),
     (o.SM3, (0.5, 0.3, 0.5), {}, F | {"momentum": 0.5}),
+    (o.NoisySGD, (0.02, 5e-4, 5e-3), {}, F | {"eta": 4.0, "gamma": 0.3, "key": 7}),
     (o.OptimisticGradientDescent, (0.01, 3e-4, 3e-3), {}, F | {"alpha": 0.5, "beta": 0.7}),
     (o.OptimisticAdam, (0.1, 0.05, 0.1), {}, QUICK | F | {"alpha": 0.8, "beta": 0.4, "nesterov": False, "eps_root": 1e-4, "eps": 1e-3}),
     (o.AdamaxW, (0.1, 0.05, 0.1), {}, WD | F | QUICK | {"eps": 1e-2}),
@@ -127,7 +128,9 @@ def through_optax(what: Run, shake) -> np.ndarray:
         text = text.replace("lr", "1.0")  # takes a number only
     transform = optax.with_extra_args_support(eval(text, names))
     inside = type(what.optimizer) is o.SAM and what.optimizer.opaque_mode
-    update = transform.update if inside else jax.jit(transform.update)
+    if type(what.optimizer) is o.NoisySGD:  # the library draws our random numbers
+        jax.random.normal = lambda *_, **__: jax.numpy.asarray(what.optimizer.shake(points[-1], len(points)))
+    update = transform.update if inside or type(what.optimizer) is o.NoisySGD else jax.jit(transform.update)
     x = jax.numpy.asarray(np.array(what.start))
     state = transform.init(x)
     points = [np.array(what.start)]

@@ -8,6 +8,7 @@ Each library is called with the very text that the item declares as its spelling
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import math
@@ -20,20 +21,17 @@ from pathlib import Path
 
 os.environ["KERAS_BACKEND"] = "torch"  # the jax backend computes cosines in float32
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-timm = types.ModuleType("timm")  # its schedulers need nothing of what the package itself would import
-timm.__path__ = list(importlib.util.find_spec("timm").submodule_search_locations)
-sys.modules["timm"] = timm
 
 import jax
 import keras
 import numpy as np
 import optax
 import pytorch_optimizer
-import timm.scheduler
 import torch
 import transformers.optimization
 
-from engine import Run
+from engine import EarlyStopping, Run
+from interop.spelling import spell
 from interop.write import call
 from landscapes import Rosenbrock, StretchedBowl
 from optimizers import Adam, AdamW, Momentum, Nesterov
@@ -69,7 +67,7 @@ from schedules import (
     WarmupStableDecay,
 )
 from tests.reference import paths
-from tests.reference.rates import BASE, STEPS, Rates, compare, losses
+from tests.reference.rates import BASE, STEPS, Rates, compare, ending, losses
 
 jax.config.update("jax_enable_x64", True)
 keras.config.set_floatx("float64")
@@ -105,13 +103,21 @@ TORCH = (
     OneCycle(three_phase=True, anneal_strategy="linear", pct_start=0.33, total_steps=170),
     OneCycle(pct_start=0.0, cycle_momentum=False),
     Lambda(formula_of_t="0.95 ** t"),
-    Lambda(formula_of_t="min(1, (t + 1) / 20) if t < 60 else exp(-(t - 60) / 30) * abs(cos(t / 9)) + (t % 7 == 0) * 0.1"),
+    Lambda(
+        formula_of_t="min(1, (t + 1) / 20) if t < 60 else exp(-(t - 60) / 30) * abs(cos(t / 9)) + (t % 7 == 0) * 0.1"
+    ),
     Lambda(formula_of_t="max(0.01, 1 - t // 10 * 0.07) if not (20 <= t < 40 or t > 150) else sqrt(t) / 100"),
     Multiplicative(formula_of_t="0.97"),
     Multiplicative(formula_of_t="0.99 if t < 50 else 1.01 if t < 90 else 0.9 + 0.1 * sin(t)"),
-    Sequential((ConstantFactor(factor=0.1, total_iters=1000), ExponentialDecay(gamma=0.9), StepDecay(step_size=30)), (20, 100)),
-    Sequential((LinearRamp(start_factor=0.1, total_iters=10), CosineDecay(decay_steps=40, eta_min=1e-3, periodic=True)), (10,)),
-    Sequential((PolynomialDecay(decay_steps=30), CosineRestarts(first=20, growth=2.0), Lambda("1 / (1 + t)")), (30, 90)),
+    Sequential(
+        (ConstantFactor(factor=0.1, total_iters=1000), ExponentialDecay(gamma=0.9), StepDecay(step_size=30)), (20, 100)
+    ),
+    Sequential(
+        (LinearRamp(start_factor=0.1, total_iters=10), CosineDecay(decay_steps=40, eta_min=1e-3, periodic=True)), (10,)
+    ),
+    Sequential(
+        (PolynomialDecay(decay_steps=30), CosineRestarts(first=20, growth=2.0), Lambda("1 / (1 + t)")), (30, 90)
+    ),
     Sequential((LinearRamp(), Cyclic(step_size_up=20)), (5,)),
     Chained((ConstantFactor(factor=0.1, total_iters=20), ExponentialDecay(gamma=0.97))),
     Chained((LinearRamp(total_iters=9), MultiStep((30, 60), 0.5), PolynomialDecay(decay_steps=100))),
@@ -159,7 +165,11 @@ OPTAX = (
     ExponentialDecay(decay_steps=10.0, gamma=0.8, begin_at=7),
     ExponentialDecay(decay_steps=10.0, gamma=0.8, begin_at=7, staircase=True, end=0.02),
     ExponentialDecay(decay_steps=20.0, gamma=1.5, end=0.3),
-    LinearWarmup(ExponentialDecay(decay_steps=9.0, gamma=0.9, begin_at=5, staircase=True, end=0.01), warmup_steps=12, start_lr=0.01),
+    LinearWarmup(
+        ExponentialDecay(decay_steps=9.0, gamma=0.9, begin_at=5, staircase=True, end=0.01),
+        warmup_steps=12,
+        start_lr=0.01,
+    ),
     PolynomialDecay(decay_steps=50, end=0.003, power=2.0, begin_at=20),
     PolynomialDecay(decay_steps=50, end=0.1, begin_at=3),
     CosineDecay(decay_steps=90, alpha=0.1, exponent=2.0),
@@ -178,7 +188,9 @@ OPTAX = (
     OneCycle(flavour="optax", anneal_strategy="linear", pct_start=0.21, pct_final=0.7, total_steps=111),
     SGDR(),
     SGDR(lengths=(30, 50), warmups=(0, 10), peaks=(1.0, 0.4), low=0.003),
-    Sequential((PolynomialDecay(decay_steps=10, end=0.2), CosineDecay(decay_steps=50), ExponentialDecay(0.99)), (10, 70)),
+    Sequential(
+        (PolynomialDecay(decay_steps=10, end=0.2), CosineDecay(decay_steps=50), ExponentialDecay(0.99)), (10, 70)
+    ),
     ScaleOnPlateau(),
     ScaleOnPlateau(factor=0.3, patience=2, rtol=0.05, atol=0.01, cooldown=4, min_scale=0.01),
     ScaleOnPlateau(patience=3, accumulation_size=4),
@@ -208,7 +220,9 @@ TRANSFORMERS = (
 TIMM = (
     CosineRestarts(first=60, growth=1.0, most=1, eta_min=0.001, flavour="timm"),
     CosineRestarts(first=13, growth=2.0, shrink=0.7, most=3, eta_min=0.002, k_decay=1.4, flavour="timm"),
-    LinearWarmup(CosineRestarts(first=50, growth=1.0, most=2, shrink=0.5, flavour="timm"), 10, start_lr=0.001, prefix=False),
+    LinearWarmup(
+        CosineRestarts(first=50, growth=1.0, most=2, shrink=0.5, flavour="timm"), 10, start_lr=0.001, prefix=False
+    ),
     LinearWarmup(CosineRestarts(first=50, growth=1.5, most=2, shrink=0.5, flavour="timm"), 10, start_lr=0.001),
     TanhDecay(),
     TanhDecay(first=30, lower=-6.0, upper=4.0, eta_min=0.001, growth=2.0, shrink=0.8, most=2),
@@ -221,7 +235,7 @@ TIMM = (
     LinearWarmup(ReduceOnPlateau(patience=3, mode="min"), warmup_steps=5, start_lr=0.001),
 )
 NOISY = "timm.scheduler.CosineLRScheduler(optimizer, t_initial=100, {})"
-AFTER = "SequentialLR-like use: scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 7, 0.5); then torch.optim.swa_utils.SWALR(optimizer, 0.02, 20)"
+AFTER = "StepLR(optimizer, 7, 0.5), from step 30 on torch.optim.swa_utils.SWALR(optimizer, 0.02, 20)"
 # what the items cannot spell themselves
 SPECIAL = (
     (NoisyRate(CosineDecay(decay_steps=100)), "timm", NOISY.format("noise_range_t=1")),
@@ -232,7 +246,19 @@ SPECIAL = (
     ),
     (SWAAnneal(StepDecay(step_size=7, gamma=0.5), start=30, swa_lr=0.02, anneal_epochs=20), "torch", AFTER),
 )
-NAMES = {"torch": torch, "keras": keras, "optax": optax, "transformers": transformers.optimization, "timm": timm}
+
+
+def bare_timm() -> types.ModuleType:
+    """timm with nothing but its schedulers; the whole package would ask for more to be installed."""
+    places = importlib.util.find_spec("timm").submodule_search_locations
+    sys.modules["timm"] = package = types.ModuleType("timm")
+    package.__path__ = list(places)
+    importlib.import_module("timm.scheduler")
+    return package
+
+
+NAMES = {"torch": torch, "keras": keras, "optax": optax, "transformers": transformers.optimization}
+NAMES["timm"] = bare_timm()
 NAMES |= {"pytorch_optimizer": pytorch_optimizer, "math": math}
 
 
@@ -303,7 +329,8 @@ def hugging(item: LinearWarmup) -> str:
 
 def sgdr(item: SGDR) -> str:
     rows = [
-        f"dict(init_value={item.low!r}, peak_value={BASE * peak!r}, decay_steps={length}, warmup_steps={warmup}, end_value={item.low!r})"
+        f"dict(init_value={item.low!r}, peak_value={BASE * peak!r}, decay_steps={length}, warmup_steps={warmup}, "
+        f"end_value={item.low!r})"
         for length, warmup, peak in zip(item.lengths, item.warmups, item.peaks)
     ]
     return f"optax.sgdr_schedule([{', '.join(rows)}])"
@@ -321,6 +348,34 @@ def cases():
         yield item, "pytorch_optimizer", call(item, "pytorch_optimizer", STEPS, BASE), 1
     for item, framework, text in SPECIAL:
         yield item, framework, text, 0
+
+
+STOPS = [
+    EarlyStopping(patience=p, min_delta=d, baseline=b, start_from=s, restore_best=r)
+    for p, d, b, s, r in (
+        (0, 0.0, 1e300, 0, False), (0, 0.0, 1e300, 5, True), (1, 0.0, 1e300, 0, True), (3, 0.0, 1e300, 0, True),
+        (3, 0.05, 1e300, 0, True), (10, 0.001, 1e300, 20, True), (10, 0.0, 0.15, 0, True), (30, 0.0, 0.01, 0, True),
+        (25, 0.0, 0.3, 10, False), (60, 0.0, 1e300, 0, True), (200, 0.0, 1e300, 0, True), (200, 0.1, 1e300, 0, False),
+        (5, 0.0, 0.0, 0, True), (1, 0.5, 1e300, 30, True), (1, 0.0, 1e300, 159, True), (0, 0.0, 1e300, 160, True),
+    )
+]  # fmt: skip
+
+
+def stopped(rule: EarlyStopping) -> list[int]:
+    """Steps made and the step whose point is kept, by Keras's own callback with a model that counts steps."""
+    model = types.SimpleNamespace(stop_training=False, weights=0)
+    model.get_weights = lambda: model.weights
+    model.set_weights = lambda weights: setattr(model, "weights", weights)
+    callback = eval(spell(rule, "keras", {}).replace("monitor", "mode='min', monitor"), NAMES)
+    callback.set_model(model)
+    callback.on_train_begin()
+    for epoch, loss in enumerate(losses()):
+        made = model.weights = epoch + 1
+        callback.on_epoch_end(epoch, {"loss": float(loss)})
+        if model.stop_training:
+            break
+    callback.on_train_end()
+    return [made, model.weights]
 
 
 def cycled(what: Run, shake) -> np.ndarray:
@@ -345,8 +400,16 @@ CYCLING = [
     for schedule in (OneCycle(), Cyclic(base_lr=0.0001, step_size_up=20, mode="triangular2"))
 ] + [
     Run(StretchedBowl(kappa=25.0, angle=30.0), Adam(lr=0.1), OneCycle(three_phase=True, anneal_strategy="linear")),
-    Run(StretchedBowl(kappa=25.0, angle=30.0), Momentum(lr=0.02), Cyclic(base_lr=0.001, mode="exp_range", step_size_up=15)),
-    Run(StretchedBowl(kappa=25.0, angle=30.0), Momentum(lr=0.02), Sequential((LinearRamp(), Cyclic(step_size_up=20)), (5,))),
+    Run(
+        StretchedBowl(kappa=25.0, angle=30.0),
+        Momentum(lr=0.02),
+        Cyclic(base_lr=0.001, mode="exp_range", step_size_up=15),
+    ),
+    Run(
+        StretchedBowl(kappa=25.0, angle=30.0),
+        Momentum(lr=0.02),
+        Sequential((LinearRamp(), Cyclic(step_size_up=20)), (5,)),
+    ),
 ]
 
 
@@ -356,14 +419,26 @@ if __name__ == "__main__":
         found, moved = through(item, framework, text)
         table.append({"item": repr(item), "framework": framework, "call": text, "first": first})
         worst = compare(Rates(repr(item), framework, text, found, moved, first))
-        print(f"{'ok ' if worst <= 1e-12 else 'BAD'} {worst:8.1e} {framework} {item} {text if worst > 1e-12 else ''}", file=sys.stderr)
+        print(
+            f"{'ok ' if worst <= 1e-12 else 'BAD'} {worst:8.1e} {framework} {item} {text if worst > 1e-12 else ''}",
+            file=sys.stderr,
+        )
         if moved is not None:
             cycling.append(len(rates))
             momenta.append(moved)
         rates.append(found)
+    stops = [{"rule": repr(rule), "end": stopped(rule)} for rule in STOPS]
+    for rule, found in zip(STOPS, stops):
+        print("ok " if ending(rule) == found["end"] else "BAD", found["end"], ending(rule), rule, file=sys.stderr)
     peers = ("torch", "keras", "optax", "jax", "pytorch_optimizer", "transformers", "timm")
     versions = {name: version(name) for name in peers}
-    meta = json.dumps({"versions": versions, "cases": table})
+    meta = json.dumps({"versions": versions, "cases": table, "stops": stops})
     folder = Path(__file__).parent
-    np.savez_compressed(folder / "schedules.npz", meta=np.array(meta), rates=np.array(rates), momenta=np.array(momenta), cycling=np.array(cycling))
+    np.savez_compressed(
+        folder / "schedules.npz",
+        meta=np.array(meta),
+        rates=np.array(rates),
+        momenta=np.array(momenta),
+        cycling=np.array(cycling),
+    )
     paths.save(folder / "cycling.npz", {"torch": version("torch")}, CYCLING, cycled, {})

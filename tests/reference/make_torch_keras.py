@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Makes the reference paths of the PyTorch, Keras and optax families by running the real libraries in float64.
 
 Needs torch 2.13.0, keras 3.15.1, optax 0.2.8 with jax, pytorch_optimizer 4.1.0. From the root of the repository:
@@ -97,7 +98,7 @@ ITEMS = (
     (Adam, (0.1, 0.05, 0.1), {}, {"falling": 1, "eps": 1e-7}, WD | {"beta1": 0.8, "beta2": 0.95, "eps": 1e-2}, {"amsgrad": True, "beta2": 0.9, "eps": 1e-3},
      WD | {"amsgrad": True, "beta2": 0.9}, {"eps_root": 1e-3, "only": O}, {"eps_root": 1e-2, "amsgrad": True, "only": O}),
     (AdamW, (0.1, 0.05, 0.1), {}, {"falling": 1, "weight_decay": 0.2}, {"beta1": 0.8, "beta2": 0.95, "eps": 1e-2}, {"amsgrad": True, "beta2": 0.9, "eps": 1e-3, "only": T + K},
-     {"eps_root": 1e-3, "only": O}),
+     {"eps_root": 1e-3, "only": O}, {"nesterov": True, "falling": 1, "only": O}),
     (Adamax, (0.1, 0.05, 0.1), {}, {"falling": 1, "eps": 1e-2}, WD | {"beta1": 0.8, "beta2": 0.95, "eps": 1e-3}),
     (NAdam, (0.1, 0.05, 0.1), {}, {"falling": 1, "eps": 1e-2}, WD | {"beta1": 0.8, "beta2": 0.95, "eps": 0.1}, {"momentum_decay": 0.1, "only": T},
      WD | {"decoupled_weight_decay": True, "only": T}, {"eps_root": 1e-3, "only": O}),
@@ -106,7 +107,7 @@ ITEMS = (
     (RAdam, (0.02, 1e-3, 5e-3), {}, {"falling": 1, "eps": 1e-2, "beta2": 0.9}, WD | {"beta1": 0.8, "beta2": 0.95, "eps": 0.1},
      WD | {"decoupled_weight_decay": True, "only": T}, {"eps_root": 1e-3, "threshold": 8.0, "nesterov": True, "only": O}),
     (Adafactor, (0.1, 0.05, 0.1), {}, WD | {"falling": 1, "decay": 0.6, "clip": 2.0}, {"eps1": 1e-2, "eps2": 0.5, "only": T + K},
-     {"eps1": 1e-2, "scaled": False, "momentum": 0.8, "only": O}),
+     {"eps1": 1e-2, "scaled": False, "momentum": 0.8, "only": O}, {"clip": 0.0, "only": O}),
     (LBFGS, (1.0, 1.0, 1.0), {}, {}, {"max_iter": 4, "max_eval": 9, "history_size": 2}, {"strong_wolfe": False, "lr": 0.05},
      {"max_iter": 5, "strong_wolfe": False, "lr": 0.02, "max_eval": 0, "tolerance_grad": 1e-3, "tolerance_change": 1e-4, "falling": 1}),
     (Ftrl, (0.5, 0.5, 0.5), {}, {"l1": 0.3, "l2": 0.1, "lr_power": 0.4}, WD | {"l2_shrinkage": 0.1, "beta": 0.2, "initial_accumulator": 1.0, "falling": 1}),
@@ -118,7 +119,7 @@ ITEMS = (
     (Clipped, (0.02, 1e-3, 5e-3), {"norm": 2.0}, {"norm": 0.0, "value": 1.5}, {"norm": 1.0, "value": 0.8, "only": T + O}),
     (Averaged, (0.02, 5e-4, 5e-3), {"overwrite": 7, "decay": 0.5, "only": K}),
     (Lion, (0.01, 0.005, 0.01), {}, WD | {"falling": 1}, {"beta1": 0.5, "beta2": 0.8}),
-)
+)  # fmt: skip
 
 
 def spelled(what: Run, framework: str) -> str:

