@@ -145,9 +145,9 @@ def param(
     return field(default=default, metadata={"param": meta})
 
 
-def choice(*names: str, help: str = "", advanced: bool = False) -> Any:
+def choice(*names: str, help: str = "", advanced: bool = False, only: tuple[str, ...] = ()) -> Any:
     """A field that takes one of a few names; the first is the default."""
-    return param(names[0], help=help, advanced=advanced, choices=names)
+    return param(names[0], help=help, advanced=advanced, choices=names, only=only)
 
 
 def flavour(*frameworks: str) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine import Item, Optimizer, Schedule
+from engine import SGD, Item, Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
@@ -114,6 +114,9 @@ class _Reader:
         if outer and schedule is None:
             schedule, base = self.schedule(outer[-1])
             optimizer = optimizer.with_lr(base) if base is not None else optimizer
+        if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
+            # PyTorch's cycling schedules give plain SGD a momentum
+            optimizer = OPTIMIZERS["Momentum"](lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
         for name, call in clips:
             optimizer = self.clipped(optimizer, name, call)
         return optimizer, schedule

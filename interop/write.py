@@ -44,7 +44,10 @@ def _torch(run: Run) -> str:
     made, remarks = _made(run, optimizer, "torch")
     if made is None:
         return _script(remarks)
-    schedule = None if type(run.schedule) is Constant else call(run.schedule, "torch", run.steps, run.optimizer.lr)
+    schedule = run.schedule
+    if hasattr(schedule, "cycle_momentum") and not optimizer.cycled:
+        schedule = replace(schedule, cycle_momentum=False)  # PyTorch would give plain SGD a momentum
+    schedule = None if type(schedule) is Constant else call(schedule, "torch", run.steps, run.optimizer.lr)
     if type(run.schedule) is not Constant and schedule is None:
         remarks.append(_no_call(run.schedule, "PyTorch"))
     body = ["    optimizer.zero_grad()", "    value = loss(x)", "    value.backward()"]
@@ -212,7 +215,8 @@ def _numpy(run: Run) -> str:
 
 def _script(remarks: list[str], *blocks: list[str]) -> str:
     head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 110)]
-    return "\n\n".join("\n".join(block) for block in ([head] if head else []) + [b for b in blocks if b]) + "\n"
+    text = "\n\n".join("\n".join(block) for block in ([head] if head else []) + [b for b in blocks if b]) + "\n"
+    return f"import math\n\n{text}" if "math." in text and "import math" not in text else text
 
 
 def _made(run: Run, optimizer: Optimizer, framework: str, lr: Any = None) -> tuple[str | None, list[str]]:

@@ -31,6 +31,7 @@ class LaProp(Optimizer):
     fixes = "An old gradient no longer meets a new scale: any pair of decay rates gives bounded steps."
     breaks = "The momentum holds full steps, not slopes: it flattens out later than Adam near the minimum."
     defaults = {"torch": {"lr": 4e-4}}
+    differs = {"torch": "pytorch_optimizer computes the length of the step in float32 unless foreach=False is given."}
     spelling = {
         "torch": "pytorch_optimizer.LaProp(params, lr=lr, betas=(beta1, beta2), centered=centered, "
         "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)"

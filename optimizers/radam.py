@@ -20,7 +20,7 @@ from engine import (
 class RAdam(Optimizer):
     """Adam that trusts its scale only once it has seen enough gradients: a warm-up that is worked out, not chosen."""
 
-    lr: float = learning_rate(0.05)
+    lr: float = learning_rate(0.005)
     beta1: float = param(
         0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
     )

@@ -37,6 +37,7 @@ class ReduceOnPlateau(Schedule):
         "abs",
         help="improvement as a part of the best value, or in itself",
         advanced=True,
+        only=("torch",),
     )
     flavour: str = flavour("torch", "keras")
 

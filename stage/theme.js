@@ -12,8 +12,10 @@ export function readLook(root, before) {
   const size = SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1;
   const key = [background, text, font, ...lanes, size].join("|");
   if (key === before?.key) return before;
+  const theme = { ...shades(rgb(background), rgb(text)), font, lanes };
   root.style.setProperty("--dl-size", size);
-  return { key, size, theme: { ...shades(rgb(background), rgb(text)), font, lanes } };
+  root.dataset.theme = theme.dark ? "dark" : "light";
+  return { key, size, theme };
 }
 
 function shades(background, text) {

@@ -66,7 +66,7 @@ def table(cls: type[Item]) -> str:
     own = [name for name in FRAMEWORKS if name in cls.spelling or name in cls.defaults]
     if not numbers:
         return ""
-    head = ["", t("Parameter"), t("Meaning"), t("Slider"), t("Accepted"), t("Default here"), *map(FRAMEWORKS.get, own)]
+    head = [t("Symbol"), t("Parameter"), t("Meaning"), t("Slider"), t("Accepted"), t("Default here"), *map(FRAMEWORKS.get, own)]
     rows = ["| " + " | ".join(head) + " |", "|" + ":--|" * len(head)]
     for one in numbers:
         symbol = f"${one.symbol}$" if one.symbol else ""

@@ -1,6 +1,7 @@
-"""The pages "Schedules" and "Reference" in a browser: links, history, keyboard, and what an unhurried eye would check."""
+"""The pages "Schedules" and "Reference" in a browser: links, history, keyboard, colours, sizes, and what axe finds."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 ALL = len(OPTIMIZERS) + len(SCHEDULES) + len(LANDSCAPES)
 PROBES = ("_stcore/health", "_stcore/host-config")  # Streamlit looks for itself under the page's own path first
 
@@ -134,3 +136,20 @@ def test_nothing_is_wider_than_the_window(visitor, page, query, size, scheme):
     assert width <= size[0]
     if page == "schedules" and size[0] > 760:
         assert visit.page.locator(".st-key-send button").bounding_box()["y"] < size[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("page", "query"), [("schedules", ""), ("reference", ""), ("reference", "item=Adam")])
+def test_axe_finds_nothing_grave(visitor, page, query, scheme):
+    visit = visitor(color_scheme=scheme)
+    come(visit, page, query)
+    visit.page.wait_for_timeout(500)  # colours fade in
+    visit.page.evaluate(AXE)
+    found = visit.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    grave = [
+        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+    assert len(found["passes"]) > 10
