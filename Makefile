@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint reference clean
+.PHONY: run test bench lint peers clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -14,6 +14,18 @@ test: $(VENV)/.dev browser
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks
+
+# The real libraries, in a venv of their own: makes the reference data anew and runs the exported scripts.
+PEERS := .venv-peers
+peers: $(PEERS)/.stamp
+	for script in tests/reference/make_*.py; do $(PEERS)/bin/python $$script || exit 1; done
+	$(PEERS)/bin/python tests/reference/check_exports.py
+
+$(PEERS)/.stamp: requirements-peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r requirements-peers.txt
+	@touch $@
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -204,7 +204,7 @@ class Item:
         moved = {
             field: new.get(field, usual[field])
             for field in old.keys() | new.keys()
-            if field != "lr" and getattr(self, field) == old.get(field, usual[field])
+            if field in usual and field != "lr" and getattr(self, field) == old.get(field, usual[field])
         }
         return replace(self, flavour=name, **moved)
 

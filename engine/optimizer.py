@@ -63,7 +63,7 @@ class Optimizer(Item):
         return p
 
     def update(self, x: Any, g: Any, lr: Any, t: int, *memory: Any) -> tuple:
-        """New coordinate(s) and memory from coordinate(s) x with gradient g. `engine.kernel` says what may be used."""
+        """New coordinate(s) and memory from coordinate(s) x with gradient g; see `engine.translate`."""
         raise NotImplementedError(f"{type(self).__name__} defines neither update nor step")
 
     def with_lr(self, lr: Any) -> Any:

@@ -73,12 +73,15 @@ class _Reader:
     def __init__(self, tree: ast.Module) -> None:
         self.aliases = dict(ALIASES)
         self.assigned: dict[str, ast.expr] = {}
+        self.functions: dict[str, ast.expr] = {}
         self.calls: list[ast.Call] = []
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 self.aliases |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
             elif isinstance(node, ast.Import):
                 self.aliases |= {a.asname: a.name for a in node.names if a.asname}
+            elif isinstance(node, ast.FunctionDef) and (body := one_expression(node.body)):
+                self.functions[node.name] = ast.Lambda(node.args, body)
             elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 self.assigned[node.targets[0].id] = node.value
         for node in ast.walk(tree):
@@ -269,7 +272,7 @@ class _Reader:
 
     def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
         """A schedule, and the base rate if the call carries it."""
-        values, cls = self.fitted(call, Schedule)
+        values, cls = self.fitted(counted(call), Schedule)
         base = values.pop("lr", None)
         item = made(cls, values)
         if values.get("warmup_steps") and not hasattr(item, "warmup_steps"):
@@ -304,6 +307,8 @@ class _Reader:
     def nested(self, node: ast.expr, what: str) -> Any:
         """What a call inside a call stands for: an item, or the call itself with its name."""
         node = self.resolved(node)
+        if what == "function":
+            return self.functions.get(node.id, node) if isinstance(node, ast.Name) else node
         if what == "call":
             return (self.name(node.func), node) if isinstance(node, ast.Call) else None
         kind = self.kind(self.name(node.func)) if isinstance(node, ast.Call) else ""
@@ -332,6 +337,30 @@ class _Reader:
 def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[str, dict[str, Any]]:
     """Name and settings of the wrapper that clips as this framework does."""
     return "Clipped", {"norm": norm, "value": value, "flavour": framework}
+
+
+def counted(call: ast.Call) -> ast.Call:
+    """PyTorch's OneCycleLR may be told its steps as epochs times steps of an epoch."""
+    parts = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in ("epochs", "steps_per_epoch")}
+    if len(parts) < 2:
+        return call
+    others = [keyword for keyword in call.keywords if keyword.arg not in (*parts, "total_steps")]
+    total = ast.BinOp(parts["epochs"], ast.Mult(), parts["steps_per_epoch"])
+    return ast.Call(call.func, call.args, [*others, ast.keyword("total_steps", total)])
+
+
+def one_expression(body: list[ast.stmt]) -> ast.expr | None:
+    """What a function of `if` and `return` gives, as one expression; None when it has anything else in it."""
+    for position, node in enumerate(body[:20]):
+        if isinstance(node, ast.Return):
+            return node.value
+        if isinstance(node, ast.If):
+            yes = one_expression(node.body)
+            no = one_expression(node.orelse or body[position + 1 :])
+            return ast.IfExp(node.test, yes, no) if yes and no else None
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            return None
+    return None
 
 
 def made(cls: type[Item], values: dict[str, Any]) -> Any:

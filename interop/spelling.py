@@ -36,6 +36,9 @@ IDLE = {
 }  # fmt: skip
 
 
+FREE = {"monitor"}  # what a callback looks at; here there is one loss
+
+
 class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fit
     """This call is not a case of this spelling; `argument` names what the spelling does not have."""
 
@@ -155,7 +158,7 @@ class _Fill(ast.NodeTransformer):
         self.values, self.framework, self.names = values, framework, names
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        if dotted(node.func) == "int":
+        if dotted(node.func) in ("int", "dict"):
             return self._number(node)
         node.args = [self.visit(one) for one in node.args]
         node.keywords = [ast.keyword(one.arg, self.visit(one.value)) for one in node.keywords]
@@ -231,6 +234,8 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             raise Mismatch(f"takes {len(slots)} arguments")
         given[position] = node
     for keyword in call.keywords:
+        if keyword.arg in FREE:
+            continue
         position = next((i for i, (name, node) in enumerate(slots) if keyword.arg in _names(name, node)), None)
         if position is None:
             if keyword.arg in IDLE:
@@ -240,7 +245,9 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             raise Mismatch(f"gets {keyword.arg!r} twice")
         given[position] = keyword.value
     fit, late = 0, []
-    for position, (_, node) in enumerate(slots):
+    for position, (name, node) in enumerate(slots):
+        if name in FREE:
+            continue
         if position in given:
             try:
                 fit += 1 + _unify(one, node, given[position], values, evaluate, nested)
@@ -293,12 +300,15 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
             raise Mismatch(f"wants {len(template.elts)} values in a row")
         pairs = zip(template.elts, node.elts, strict=True)
         return sum(_unify(one, a, b, values, evaluate, nested) for a, b in pairs)
-    if isinstance(template, ast.Call):
+    if isinstance(template, ast.Call) and dotted(template.func) != "dict":
         call = nested(node, "call")
         if call is None or dotted(template.func) != call[0]:
             raise Mismatch("another call is needed here")
         return _match_call(one, template, call[1], values, evaluate, nested)
     if isinstance(template, ast.Lambda):
+        if isinstance(node, ast.List) and len(node.elts) == 1:  # one function for each of one group of parameters
+            node = node.elts[0]
+        node = nested(node, "function")
         if not isinstance(node, ast.Lambda) or len(node.args.args) != len(template.args.args):
             raise Mismatch("wants a lambda")
         new = {a.arg: b.arg for a, b in zip(node.args.args, template.args.args, strict=True)}
@@ -390,6 +400,7 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> 
                     c.comparators[0] for c in ast.walk(test) if isinstance(c, ast.Compare) and _is(c.left, name)
                 ]
                 others = [c.value for c in compared if isinstance(c, ast.Constant)]
+                others += [values[c.id] for c in compared if isinstance(c, ast.Name) and c.id in values]
                 others += [False, True] if isinstance(defaults[name], bool) else choices.get(name) or ()
                 others += [0] if isinstance(defaults[name], int) and not others else []
                 options[name] = [defaults[name], *(other for other in others if other != defaults[name])]
@@ -399,7 +410,7 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> 
         trial = dict(zip(options, (value for _, value in chosen)))
         if all(bool(_value(test, defaults | values | trial)) == wanted for test, wanted in one.conditions):
             values |= {name: value for name, value in trial.items() if value != defaults[name]}
-            return len(one.conditions)
+            return 1
     raise Mismatch("holds only under other conditions")
 
 

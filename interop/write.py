@@ -171,7 +171,8 @@ def _numpy(run: Run) -> str:
     remarks = []
     if clips:
         remarks.append("The gradient clipping around the optimizer is left out.")
-    if type(optimizer).update is Optimizer.update or isinstance(optimizer, Wrapper):
+    own_start = type(optimizer).init is not Optimizer.init or type(optimizer).step is not Optimizer.step
+    if own_start or type(optimizer).update is Optimizer.update or isinstance(optimizer, Wrapper):
         label = type(optimizer).__name__
         source = inspect.getsourcefile(type(optimizer)).rsplit("/", 1)[-1]
         remarks.append(

@@ -32,10 +32,8 @@ class Clipped(Wrapper):
         return self.then.step(oracle.through(self.clip), p, state["then"], lr, t)
 
     def clip(self, g):
-        if self.value:
-            g = np.clip(g, -self.value, self.value)
-        if self.norm:
-            length = np.sqrt((g * g).sum(axis=0))
-            spare = 1e-6 if self.flavour == "torch" else 0.0  # PyTorch divides by the norm plus this
-            g = g * np.where(length + spare > self.norm, self.norm / (length + spare), 1.0)
-        return g
+        value, norm = (np.where(limit, limit, np.inf) for limit in (self.value, self.norm))
+        g = np.clip(g, -value, value)
+        spare = 1e-6 if self.flavour == "torch" else 0.0  # PyTorch divides by the norm plus this
+        length = np.sqrt((g * g).sum(axis=0)) + spare
+        return g * np.where(length > norm, norm / length, 1.0)

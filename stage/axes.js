@@ -11,7 +11,9 @@ export function lossHome(lanes, steps, log, bottom) {
     for (const lane of lanes) for (const loss of lane.loss) if (loss > bottom && loss - bottom < low) low = loss - bottom;
     return { x: [0, steps], y: decades(low, high - bottom), log: true };
   }
-  const low = Math.min(bottom, ...calm.map((lane) => -max(lane.loss.map((v) => -v))));
+  // A surface without a floor lets runs fall for ever: only the first part of the fall is shown.
+  const lowest = Math.min(bottom, ...calm.map((lane) => -max(lane.loss.map((v) => -v))));
+  const low = Math.max(lowest, bottom - 0.5 * Math.abs(high - bottom));
   return { x: [0, steps], y: roundRange(low, high), log: false };
 }
 

@@ -28,6 +28,8 @@ export function clear(canvas, size, font) {
   const ctx = canvas.getContext("2d");
   if (canvas.width !== width || canvas.height !== height || size.font !== font) {
     Object.assign(canvas, { width, height });
+    // Whole pixels, like Plotly's own layers: the box itself may end in between.
+    Object.assign(canvas.style, { width: `${size.width}px`, height: `${size.height}px` });
     size.font = ctx.font = font;
   }
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);

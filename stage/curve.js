@@ -43,7 +43,7 @@ export class Curve {
     const [right, bottom] = [box.x + box.width, box.y + box.height];
     const snap = (v) => Math.round(v) + 0.5;
     const xs = ticks(ranges.x, box.width / (80 * scale), { whole: true });
-    const ys = ticks(ranges.y, box.height / (34 * scale), { log });
+    const ys = ticks(ranges.y, box.height / (28 * scale), { log });
     ctx.lineWidth = 1;
     ctx.strokeStyle = theme.grid;
     ctx.beginPath();

@@ -12,7 +12,8 @@ export function number(value) {
 }
 
 export function coordinate(value) {
-  return Math.abs(value) < 1000 ? minus(value.toFixed(4)) : number(value);
+  if (Math.abs(value) >= 1000) return number(value);
+  return minus(value.toFixed(4).replace(/^-(0\.0*)$/, "$1"));
 }
 
 // Shortest form, for learning rates and coordinates typed by people.

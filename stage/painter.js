@@ -17,7 +17,8 @@ export class Painter {
 
   // Sizes are measured when they change, never in a frame: reading them there would force a layout.
   measure(scale) {
-    for (const [view, { clientWidth: width, clientHeight: height }] of Object.entries(this.canvases)) {
+    for (const [view, canvas] of Object.entries(this.canvases)) {
+      const { clientWidth: width, clientHeight: height } = canvas.parentElement;
       this.sizes[view] = { width, height, scale };
     }
   }

@@ -206,10 +206,11 @@ def test_a_schedule_is_sent_to_a_lane(new):
 
 
 def test_a_schedule_that_watches_the_loss_shows_the_rate_of_its_run():
-    page = Page("schedules", on="Beale", opt="Adam(lr=0.1)", steps="200", s1="ReduceOnPlateau(patience=1, threshold=0.3)")
+    watching = SCHEDULES["ReduceOnPlateau"](patience=1, threshold=0.3)
+    page = Page("schedules", on="Beale", opt="Adam(lr=0.1)", steps="200", s1=spell(watching))
     assert "has no curve of its own" in page.text
     landscape = LANDSCAPES["Beale"]()
-    made = run(Run(landscape, OPTIMIZERS["Adam"](lr=0.1), SCHEDULES["ReduceOnPlateau"](patience=1, threshold=0.3), steps=200))
+    made = run(Run(landscape, OPTIMIZERS["Adam"](lr=0.1), watching, steps=200))
     (drawn,) = rates([Curve(0, "", made.lrs)], log=False)["data"]
     np.testing.assert_array_equal(drawn["y"], made.lrs)
     assert len(set(made.lrs)) > 1

@@ -66,7 +66,8 @@ def table(cls: type[Item]) -> str:
     own = [name for name in FRAMEWORKS if name in cls.spelling or name in cls.defaults]
     if not numbers:
         return ""
-    head = [t("Symbol"), t("Parameter"), t("Meaning"), t("Slider"), t("Accepted"), t("Default here"), *map(FRAMEWORKS.get, own)]
+    head = [t("Symbol"), t("Parameter"), t("Meaning"), t("Slider"), t("Accepted"), t("Default here")]
+    head += [FRAMEWORKS[name] for name in own]
     rows = ["| " + " | ".join(head) + " |", "|" + ":--|" * len(head)]
     for one in numbers:
         symbol = f"${one.symbol}$" if one.symbol else ""
@@ -77,8 +78,9 @@ def table(cls: type[Item]) -> str:
 
 
 def _theirs(cls: type[Item], framework: str, one: Param) -> str:
-    """A framework's default: the item's own unless declared, but no learning rate is a default by silence."""
-    value = cls.defaults.get(framework, {}).get(one.name, "–" if one.name == "lr" else one.default)
+    """A framework's default: the item's own unless declared otherwise; optax wants to be told a learning rate."""
+    silent = "–" if (framework, one.name) == ("optax", "lr") else one.default
+    value = cls.defaults.get(framework, {}).get(one.name, silent)
     return _text(framework if one.name == "flavour" else value)
 
 

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-import pytest
 from conftest import running_app
 from playwright.sync_api import expect
 

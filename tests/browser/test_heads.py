@@ -76,17 +76,21 @@ def test_on_the_surface(visit, turned):
     if turned:
         visit.drag("surface", (0.5, 0.5), (0.6, 0.42))
     frame = visit.view("surface")
+    box = frame.bounding_box()
+    left, top, right, bottom = (
+        round(one) for one in (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
+    )
     path = made()
     header = unpack(surface_payload(path.run.landscape))[0]
     for step in (0, 50, 300):
         at = head(visit, "surface", step)
         point = [*path.points[step], np.log10(path.losses[step] - header["bottom"] + header["softening"])]
         frame.evaluate(MARK, list(map(float, point)))
-        shown = picture(frame.screenshot()).astype(int)
+        shown = picture(visit.page.screenshot())[top:bottom, left:right]
         frame.evaluate(UNMARK)
         rows, columns = np.nonzero((shown[..., 0] > 170) & (shown[..., 1] < 100) & (shown[..., 2] > 170))
         assert len(rows) > 10, f"the marker at step {step} is not to be seen"
-        assert at == pytest.approx([columns.mean() + 0.5, rows.mean() + 0.5], abs=1)
+        assert at == pytest.approx([columns.mean() + 0.5 + left - box["x"], rows.mean() + 0.5 + top - box["y"]], abs=1)
 
 
 MARK = """async (frame, [x, y, z]) => {
@@ -106,4 +110,4 @@ UNMARK = """async frame => {
 
 
 def picture(png: bytes) -> np.ndarray:
-    return np.array(Image.open(io.BytesIO(png)).convert("RGB"))
+    return np.array(Image.open(io.BytesIO(png)).convert("RGB"), int)

@@ -5,6 +5,8 @@ from importlib.resources import files
 import pytest
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+# Chromium lets keys scroll whatever scrolls, which this version of axe does not know yet
+OPTIONS = "{ rules: { 'scrollable-region-focusable': { enabled: false } } }"
 VIEWS = ["contour", "surface", "loss", "rate"]
 
 
@@ -15,7 +17,8 @@ def in_scheme(visit, scheme: str) -> None:
             const light = color => color.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) > 384;
             const stage = document.querySelector(".dl-stage");
             const tick = stage.querySelector("[data-view=contour] .xtick text");
-            return tick && light(getComputedStyle(stage).backgroundColor) === !dark && light(getComputedStyle(tick).fill) === dark;
+            if (!tick || light(getComputedStyle(tick).fill) !== dark) return false;
+            return light(getComputedStyle(stage).backgroundColor) === !dark;
         }""",
         arg=scheme == "dark",
     )
@@ -103,7 +106,7 @@ def test_the_page_is_accessible(visitor, scheme):
     for group in ("Settings", "More", "Start, steps, noise"):
         visit.group(group)
         visit.page.locator(".st-key-exact-optimizer, .st-key-optimizer, .st-key-seed").first.wait_for()
-        found = visit.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+        found = visit.page.evaluate(f"() => axe.run(document, {OPTIONS})")
         grave = [
             (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])
             for one in found["violations"]

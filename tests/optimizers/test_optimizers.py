@@ -63,10 +63,10 @@ def test_comes_down_a_mild_bowl_at_its_default_rate(cls):
 @CLASSES
 def test_some_rate_on_the_slider_reaches_the_bottom_of_a_mild_bowl(cls):
     slider = params(cls().inner if issubclass(cls, Wrapper) else cls)[0]
-    rates = np.geomspace(slider.low, slider.high, 25)
-    batch = run_batch(Run(BOWL, cls(), steps=1000), {"lr": rates})
+    rates = np.geomspace(slider.low, slider.high, 20)
+    batch = run_batch(Run(BOWL, cls(), steps=500), {"lr": rates})
     good = batch.status != "diverged"
-    assert np.nanmin(batch.losses[-1][good]) < 1e-3 * batch.losses[0, 0]
+    assert np.nanmin(batch.losses[-1][good]) < 1e-2 * batch.losses[0, 0]
 
 
 def test_rate_zero_does_not_move():

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+os.environ.setdefault("JAX_ENABLE_X64", "1")
 os.environ.setdefault("KERAS_BACKEND", "jax")  # on torch Keras 3.15.1 aliases a buffer of ScheduleFreeAdamW
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
