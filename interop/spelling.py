@@ -389,11 +389,17 @@ def _solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
 
 def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> int:
     """Make the conditions hold by setting fields that the call says nothing about, as few as possible."""
-    if not one.conditions:
-        return 0
+    fields = {p.name for p in params(one.cls)}
+    conditions = [  # that another call would have been shorter is no objection where this one says everything itself
+        (test, wanted)
+        for test, wanted in one.conditions
+        if wanted or any(isinstance(n, ast.Name) and n.id in fields - set(values) for n in ast.walk(test))
+    ]
+    if not conditions:
+        return bool(one.conditions)
     choices = {p.name: p.choices for p in params(one.cls)}
     options: dict[str, list] = {}
-    for test, _ in one.conditions:
+    for test, _ in conditions:
         for name in (n.id for n in ast.walk(test) if isinstance(n, ast.Name)):
             if name in defaults and name not in values and name not in options:
                 compared = [
@@ -408,7 +414,7 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> 
         itertools.product(*map(enumerate, options.values())), key=lambda row: sum(i > 0 for i, _ in row)
     ):
         trial = dict(zip(options, (value for _, value in chosen)))
-        if all(bool(_value(test, defaults | values | trial)) == wanted for test, wanted in one.conditions):
+        if all(bool(_value(test, defaults | values | trial)) == wanted for test, wanted in conditions):
             values |= {name: value for name, value in trial.items() if value != defaults[name]}
             return 1
     raise Mismatch("holds only under other conditions")

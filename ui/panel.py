@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine import EarlyStopping, Item
+from engine import EarlyStopping, Item, params
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -91,16 +91,19 @@ def _lanes(setup: Setup) -> None:
 
 def _optimizer(lane: Lane) -> None:
     names = session.PLAIN
-    st.selectbox(
-        t("Optimizer"),
-        names,
-        names.index(show("optimizer", type(lane.inner).__name__)),
-        key="optimizer",
-        format_func=lambda name: t(OPTIMIZERS[name].label),
-        on_change=session.callback(lambda: session.choose_optimizer(state.optimizer)),
-    )
+    key, changed = f"lane{lane.slot}", _inner_changed(lane.slot)
+    with st.container(key="kind"):
+        st.selectbox(
+            t("Optimizer"),
+            names,
+            names.index(show("optimizer", type(lane.inner).__name__)),
+            key="optimizer",
+            format_func=lambda name: t(OPTIMIZERS[name].label),
+            on_change=session.callback(lambda: session.choose_optimizer(state.optimizer)),
+        )
+        item_controls(lane.inner, key, changed, only=["flavour"])
     with st.container(key="knobs"):
-        item_controls(lane.inner, f"lane{lane.slot}", _inner_changed(lane.slot))
+        item_controls(lane.inner, key, changed, only=[one.name for one in params(lane.inner) if one.name != "flavour"])
 
 
 def _inner_changed(slot: int) -> Any:
