@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - code as people write it
 """Schedules in code that people paste, and every call that the reference rates were made with."""
 
 from pathlib import Path
