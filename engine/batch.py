@@ -11,7 +11,7 @@ import numpy as np
 from .declare import not_negative, whole
 from .kernel import Kernel, kernel_for
 from .oracle import Noise, Oracle
-from .run import CONVERGED, Run, bounds, coordinates, judge
+from .run import CONVERGED, Run, bounds, coordinates, judge, known
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,9 @@ class _Log:
 
     def judged(self, lrs: np.ndarray) -> Batch:
         losses, norms, usable, left = judge(self.what.landscape, self.points)
-        lost = left | (usable < len(self.points)) | ~np.isfinite(losses[-1])
+        rated = known(lrs[:, :1] if lrs.strides[1] == 0 else lrs) + 1
+        usable = np.minimum(usable, rated)
+        lost = left | (usable < len(self.points)) | ~np.isfinite(losses[-1]) | (rated <= self.what.steps)
         if not self.all:
             lost |= ~self.near
         status = np.where(lost, "diverged", np.where(norms[-1] <= CONVERGED, "converged", "finished"))

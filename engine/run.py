@@ -109,6 +109,7 @@ def run(what: Run) -> Trajectory:
     if points.size == 0:
         points, lrs, counts = _stepwise(what)
     losses, grad_norms, usable, left = judge(what.landscape, points)
+    usable = np.minimum(usable, known(lrs[: len(points) - 1]) + 1)
     made = int(usable) - 1
     if left or usable < len(points):
         status = "diverged"
@@ -150,6 +151,12 @@ def judge(landscape: Landscape, points: np.ndarray) -> tuple[np.ndarray, np.ndar
     first_bad = np.where(fine.all(axis=0), len(points), np.argmin(fine, axis=0))
     first_away = np.where(away.any(axis=0), np.argmax(away, axis=0) + 1, len(points) + 1)
     return losses, norms, np.maximum(np.minimum(first_bad, first_away), 1), first_away <= np.maximum(first_bad, 1)
+
+
+def known(lrs: np.ndarray) -> Any:
+    """How many leading rates are numbers, for rates of shape (T,) or (T, B)."""
+    fine = np.isfinite(lrs)
+    return np.where(fine.all(axis=0), len(lrs), np.argmin(fine, axis=0) if len(lrs) else 0)
 
 
 def bounds(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:

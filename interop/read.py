@@ -92,7 +92,14 @@ class _Reader:
 
     def result(self) -> tuple[Optimizer, Schedule | None]:
         optimizers, schedules, clips = [], [], []
-        inner = {id(n) for call in self.calls if self.known(call) for n in ast.walk(call) if n is not call}
+        inner = {
+            id(n)
+            for call in self.calls
+            if (kind := self.kind(self.name(call.func)))
+            for n in ast.walk(call)
+            # an optimizer made inside a scheduler's call is the one that it drives
+            if n is not call and not (kind == "schedule" and isinstance(n, ast.Call) and self.optimizes(n))
+        }
         for call in self.calls:
             name = self.name(call.func)
             if id(call) in inner:
@@ -155,8 +162,8 @@ class _Reader:
         found = index().get(name)
         return "" if not found else "schedule" if issubclass(found[0].cls, Schedule) else "optimizer"
 
-    def known(self, call: ast.Call) -> bool:
-        return bool(self.kind(self.name(call.func)))
+    def optimizes(self, call: ast.Call) -> bool:
+        return self.kind(self.name(call.func)) == "optimizer"
 
     def used_inside(self, call: ast.Call, others: list[ast.Call]) -> bool:
         """Whether a call's result, by its variable, is an argument of one of the others."""

@@ -33,6 +33,8 @@ WARMUP = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True}
 IDLE = {
     "foreach", "maximize", "capturable", "differentiable", "fused", "name", "verbose", "last_epoch", "mu_dtype",
     "loss_scale_factor", "gradient_accumulation_steps", "accumulator_dtype", "mask", "fixed_decay_rate",
+    "relative_step", "min_dim_size_to_factor", "factored", "dtype_momentum", "ns_steps", "ns_coeffs", "muon_a", "muon_b",
+    "muon_c", "rms_rate", "exclude_layers", "exclude_embeddings", "preconditioning", "adaptive",
 }  # fmt: skip
 
 
@@ -255,7 +257,9 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
                 late.append((node, given[position]))
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}")
-        elif isinstance(node, ast.Call) or (template is not one.call and _field(one, node) not in (None, *values)):
+        elif isinstance(node, ast.Call) or (
+            template is not one.call and issubclass(one.cls, Schedule) and _field(one, node) not in (None, *values)
+        ):
             raise Mismatch("needs another part")
     return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
 

@@ -62,5 +62,5 @@ class CosineRestarts(Schedule):
         part = np.where(self.shares, np.where(t < steps, whole % 1.0, 1.0), part)
         height, low = power(self.shrink, number), self.eta_min + self.alpha * base_lr
         high = base_lr * height - low if self.flavour == "timm" else (base_lr - low) * height
-        rates = low + high * (1 + np.cos(np.pi * power(part, self.k_decay))) / 2
+        rates = low + high * ((1 + np.cos(np.pi * power(part, self.k_decay))) / 2)
         return np.where(np.not_equal(self.most, 0) & (number >= self.most), low, rates)
