@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,14 @@ class Chained(Schedule):
     reference = "torch.optim.lr_scheduler.ChainedScheduler"
     formula = r"\eta_t = \eta \prod_i f_i(t)"
     spelling = {"torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"}
+
+    def longer(self):
+        """One more part."""
+        return replace(self, parts=(*self.parts, Constant()))
+
+    def shorter(self):
+        """Without the last part."""
+        return replace(self, parts=self.parts[:-1])
 
     @property
     def closed_loop(self):

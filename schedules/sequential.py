@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,14 @@ class Sequential(Schedule):
         super().__post_init__()
         if len(self.milestones) != len(self.parts) - 1 or list(self.milestones) != sorted(self.milestones):
             raise ValueError("milestones must rise, and there must be one less of them than parts")
+
+    def longer(self):
+        """One more part, some steps after the last milestone."""
+        return replace(self, parts=(*self.parts, Constant()), milestones=(*self.milestones, self.milestones[-1] + 50))
+
+    def shorter(self):
+        """Without the last part and its milestone."""
+        return replace(self, parts=self.parts[:-1], milestones=self.milestones[:-1])
 
     def stretches(self, steps):
         """Each part with its first step and the number of its steps; the last one runs to the end."""

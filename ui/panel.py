@@ -15,6 +15,7 @@ from schedules import CATALOG as SCHEDULES
 from . import session
 from .controls import item_controls, show
 from .link import parse
+from .schedule_controls import nested
 from .setup import MOST_LANES, MOST_STEPS, Lane, Setup, sign
 from .texts import literally, t
 
@@ -138,6 +139,7 @@ def _schedule(lane: Lane) -> None:
     )
     with st.container(key="rates"):
         item_controls(plain, f"rate{lane.slot}", lambda item: keep(item, warm))
+        nested(plain, f"rate{lane.slot}", lambda item: keep(item, warm))
         names = None if warm.warmup_steps else ["warmup_steps"]
         item_controls(warm, f"rate{lane.slot}", lambda item: keep(plain, item), only=names)
 

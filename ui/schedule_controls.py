@@ -16,6 +16,7 @@ from .texts import literally, t
 
 state = st.session_state
 NESTING = [name for name, cls in SCHEDULES.items() if inside(cls())]
+MOST_PARTS = 6
 DEEPEST = 2  # schedules in schedules that are offered as controls; a link or the text field may hold more
 
 
@@ -34,7 +35,13 @@ def controls(schedule: Schedule, key: str, change: Callable[[Item], None], label
     )
     item_controls(schedule, key, change)
     item_controls(schedule, key, change, advanced=True)
-    for where in inside(schedule) if depth < DEEPEST else ():
+    if depth < DEEPEST:
+        nested(schedule, key, change, depth)
+
+
+def nested(schedule: Schedule, key: str, change: Callable[[Item], None], depth: int = 0) -> None:
+    """The controls of the schedules inside a schedule; a row of them can grow and shrink."""
+    for where in inside(schedule):
 
         def changed(item: Item, where: Inner = where) -> None:
             change(put(schedule, where, item))
@@ -42,6 +49,12 @@ def controls(schedule: Schedule, key: str, change: Callable[[Item], None], label
         number = "" if where.place is None else f" {where.place + 1}"
         name = t(where.field.removesuffix("s") if number else where.field).capitalize()
         controls(where.item, f"{key}.{where.field}{number.strip()}", changed, name + number, depth + 1)
+    if hasattr(schedule, "longer"):
+        with st.container(horizontal=True):
+            full, short = len(schedule.parts) >= MOST_PARTS, len(schedule.parts) < 3
+            more, less = (lambda: change(schedule.longer())), (lambda: change(schedule.shorter()))
+            st.button(t("Add a part"), key=f"{key}.longer", on_click=more, disabled=full)
+            st.button(t("Remove the last"), key=f"{key}.shorter", on_click=less, disabled=short)
 
 
 def exactly(schedule: Schedule, slot: int, change: Callable[[Item], None]) -> None:
