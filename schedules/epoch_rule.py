@@ -35,6 +35,11 @@ class EpochRule(Schedule):
         return rates
 
     def rate(self, t, base_lr, steps):
+        if np.ndim(t) and np.ndim(base_lr) == np.ndim(
+            t
+        ):  # behind another schedule in a chain: its own part as a factor
+            first = np.where(np.equal(base_lr[0], 0), 1.0, base_lr[0])
+            return base_lr * (self.rate(t, first, steps) / first)
         table, at = self.table(base_lr, int(np.max(t, initial=0)) + 1), np.asarray(t).astype(int)
         if table.ndim == 1:
             return table[at]

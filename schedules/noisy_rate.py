@@ -1,4 +1,5 @@
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,19 +41,7 @@ class NoisyRate(Schedule):
         if lanes:
             each = [replace(self, **dict(zip(lanes, values))) for values in zip(*lanes.values())]
             return np.stack([one.noise(steps) for one in each], axis=-1)
-        found = np.zeros(steps)
-        for t in range(max(self.noise_from, 1), min(self.noise_to, steps)):
-            twister = np.random.RandomState((self.noise_seed + t) % 2**32)
-            for _ in range(100):
-                high, low = twister.randint(0, 2**32, (16, 2, 2), dtype=np.uint32).astype(np.uint64).T
-                first, second = (((high << np.uint64(32)) | low) % np.uint64(2**53)) / 2.0**53
-                length, angle = np.sqrt(-2 * np.log1p(-second)), 2 * np.pi * first
-                draws = np.stack([length * np.cos(angle), length * np.sin(angle)], axis=-1).ravel()
-                draws = draws.astype(np.float32).astype(float) * self.noise_std
-                if (fine := np.abs(draws) < self.noise_pct).any():
-                    found[t] = draws[np.argmax(fine)]
-                    break
-        return found
+        return drawn(steps, self.noise_from, self.noise_to, self.noise_seed, self.noise_std, self.noise_pct)
 
     def momenta(self, steps):
         return self.around.momenta(steps)
@@ -77,3 +66,22 @@ class NoisyRate(Schedule):
         self.around.observe(state["inner"], loss)
         state["t"] += 1
         state["lr"] = self._now(state)
+
+
+@lru_cache(maxsize=64)
+def drawn(steps, first, end, seed, std, limit):
+    """The noise of each step. A step's numbers are the first of its twister's that are within the limit."""
+    found, twister = np.zeros(steps), np.random.RandomState(0)
+    for t in range(max(first, 1), min(end, steps)):
+        twister.seed((seed + t) % 2**32)
+        for _ in range(100):
+            high, low = twister.randint(0, 2**32, (16, 2, 2), dtype=np.uint32).astype(np.uint64).T
+            one, two = (((high << np.uint64(32)) | low) % np.uint64(2**53)) / 2.0**53
+            length, angle = np.sqrt(-2 * np.log1p(-two)), 2 * np.pi * one
+            draws = np.stack([length * np.cos(angle), length * np.sin(angle)], axis=-1).ravel()
+            draws = draws.astype(np.float32).astype(float) * std
+            if (fine := np.abs(draws) < limit).any():
+                found[t] = draws[np.argmax(fine)]
+                break
+    found.flags.writeable = False
+    return found

@@ -227,3 +227,25 @@ def test_plateau_of_many_runs_is_many_plateaus():
     assert len(np.unique(many[:, 0])) > 1
     for i, base in enumerate(np.linspace(0.1, 0.5, 5)):
         assert np.array_equal(many[:, i], used(schedule, float(base), 80, losses[:, i]))
+
+
+@CLASSES
+def test_every_schedule_in_a_composition(cls):
+    """Alone and after others, for one run and for many, open loop and closed."""
+    Chained, Sequential, Noisy, SWA = (CATALOG[name] for name in ("Chained", "Sequential", "NoisyRate", "SWAAnneal"))
+    half, plateau = ExponentialDecay(gamma=0.99), ReduceOnPlateau(patience=2)
+    around = (
+        Chained((half, cls())), Chained((cls(), half)), Chained((cls(), plateau)), LinearWarmup(cls(), 5),
+        LinearWarmup(cls(), 5, prefix=False), Sequential((half, cls()), (7,)), Sequential((cls(), plateau), (7,)),
+        Sequential((Chained((half, cls())), cls()), (20,)), Noisy(cls()), SWA(cls(), start=9),
+    )  # fmt: skip
+    bases = np.array([0.01, 0.2])
+    for schedule in around:
+        many = used(schedule, bases, 40)
+        assert np.isfinite(many).all()
+        for i, base in enumerate(bases):
+            assert many[:, i] == pytest.approx(used(schedule, float(base), 40), rel=1e-14, abs=1e-300)
+        momenta = schedule.momenta(40)
+        assert momenta is None or (momenta.shape == (40,) and (momenta >= 0).all())
+    assert used(Chained((Constant(), cls())), 0.2, 40) == pytest.approx(used(cls(), 0.2, 40), rel=1e-6, abs=1e-300)
+    assert used(Sequential((cls(), half), (7,)), 0.2, 40)[7:] == pytest.approx(used(half, 0.2, 33), rel=1e-13)
