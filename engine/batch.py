@@ -76,7 +76,8 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
     scale, seed = direct.get("noise", what.noise), direct.get("seed", what.seed)
     noise = Noise(scale, seed, len(start)) if np.any(np.asarray(scale) > 0) else None
     log = _Log(what, start, record)
-    momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
+    with np.errstate(all="ignore"):
+        momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
     if what.schedule.closed_loop:
         lrs = _stepwise(what, start, None, noise, log)
     else:

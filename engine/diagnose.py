@@ -33,6 +33,11 @@ class Facts:
 
 def facts(trajectory: Trajectory, tolerance: float = 1e-3) -> Facts:
     """Read the outcome off a trajectory."""
+    with np.errstate(over="ignore"):
+        return _facts(trajectory, tolerance)
+
+
+def _facts(trajectory: Trajectory, tolerance: float) -> Facts:
     landscape, last = trajectory.run.landscape, trajectory.points[-1]
     minima = np.array(landscape.minima).reshape(-1, len(last))
     floor = _floor(landscape)

@@ -102,7 +102,8 @@ class Trajectory:
 def run(what: Run) -> Trajectory:
     """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
     lrs, counts, points = None, None, np.empty(0)
-    momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
+    with np.errstate(all="ignore"):
+        momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
     if not what.schedule.closed_loop and momenta is None:
         lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
         points = _floats(what, lrs)
@@ -191,8 +192,8 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
     lrs = np.empty(steps)
     p = points[0] = np.array(what.start)
     low, high = bounds(what.landscape)
-    momenta = schedule.momenta(what.steps) if optimizer.cycled else None
     with np.errstate(all="ignore"):
+        momenta = schedule.momenta(what.steps) if optimizer.cycled else None
         state = optimizer.init(p)
         rates = schedule.begin(optimizer.lr, what.steps)
         if keep:
@@ -207,7 +208,8 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
             lrs[t - 1] = rates["lr"]
             if momenta is not None:
                 optimizer = optimizer.momentum_at(float(momenta[t - 1]), state, t)
-            p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]), t)
+            # a float divides by zero with an exception, NumPy's with an inf
+            p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]) or np.float64(0.0), t)
             schedule.observe(rates, loss)
             if keep:
                 keep(p, state)

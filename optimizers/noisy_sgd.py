@@ -33,7 +33,7 @@ class NoisySGD(Optimizer):
     spelling = {"optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)"}
 
     def step(self, oracle, p, state, lr, t):
-        return p - lr * (oracle.grad(p) + np.sqrt(self.eta / t**self.gamma) * self.shake(p, t))
+        return p - lr * (oracle.grad(p) + np.sqrt(self.eta / np.float64(t) ** self.gamma) * self.shake(p, t))
 
     def shake(self, p, t):
         """Noise for step t; it depends on nothing but the key and t."""
