@@ -1,4 +1,4 @@
-"""The picture that is measured: four lanes of 300 steps on Rosenbrock, two with a schedule, at rest on the last step."""
+"""The picture that is measured: four lanes of 300 steps on Rosenbrock, two with a schedule, at rest on the last one."""
 
 LINK = (
     "v=1&on=Rosenbrock(b=100.0)&start=-1.2,1.0&steps=300&noise=0.0&seed={seed}"

@@ -33,8 +33,8 @@ WARMUP = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True}
 IDLE = {
     "foreach", "maximize", "capturable", "differentiable", "fused", "name", "verbose", "last_epoch", "mu_dtype",
     "loss_scale_factor", "gradient_accumulation_steps", "accumulator_dtype", "mask", "fixed_decay_rate",
-    "relative_step", "min_dim_size_to_factor", "factored", "dtype_momentum", "ns_steps", "ns_coeffs", "muon_a", "muon_b",
-    "muon_c", "rms_rate", "exclude_layers", "exclude_embeddings", "preconditioning", "adaptive",
+    "relative_step", "min_dim_size_to_factor", "factored", "dtype_momentum", "ns_steps", "ns_coeffs", "muon_a",
+    "muon_b", "muon_c", "rms_rate", "exclude_layers", "exclude_embeddings", "preconditioning", "adaptive",
 }  # fmt: skip
 
 
