@@ -9,7 +9,7 @@ from ui import session
 from ui.code import code
 from ui.layout import workbench
 from ui.panel import panel
-from ui.report import explanations, report
+from ui.report import formulas, ideas, report
 from ui.results import Shown, picture, surface
 from ui.texts import literally, t
 
@@ -27,12 +27,15 @@ with bench:
     )
 with controls:
     panel(setup)
-names = {"report": t("What happened"), "code": t("Code")}
+selected = next(one for one in lanes if one.lane == session.selected())
+names = {"report": t("What happened"), "formulas": t("Formulas"), "code": t("Code")}
 lower = st.segmented_control(
     t("Below"), names, key="lower", default="report", format_func=names.get, required=True, label_visibility="collapsed"
 )
 if lower == "code":
-    code(setup, session.selected())
+    code(setup, selected.lane)
+elif lower == "formulas":
+    formulas(setup, selected)
 else:
     report(setup, lanes)
-explanations(setup, next(one for one in lanes if one.lane == session.selected()))
+ideas(setup, selected)

@@ -490,4 +490,8 @@ def test_the_lesson_of_the_landscape_and_the_ideas_of_the_lane_are_told():
     app = App(on="Beale", lane1="Lion", rate1="CosineDecay")
     for item in (LANDSCAPES["Beale"], OPTIMIZERS["Lion"], SCHEDULES["CosineDecay"]):
         assert item.idea() in app.text
+    app.page.session_state["lower"] = "formulas"
+    app.page.run()
+    for item in (LANDSCAPES["Beale"], OPTIMIZERS["Lion"], SCHEDULES["CosineDecay"]):
         assert item.label in [one.value for one in app.page.subheader]
+    assert OPTIMIZERS["Lion"].formula in [one.value.strip("$\n ") for one in app.page.latex]

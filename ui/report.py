@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from engine import Item
 from engine.diagnose import Facts, facts
 
 from .results import Shown, table
@@ -111,18 +112,23 @@ def diverged(fact: Facts, one: Shown) -> str:
     )
 
 
-def explanations(setup: Setup, selected: Shown) -> None:
-    """The lesson of the landscape, and the idea of the selected lane's optimizer and schedule."""
+def ideas(setup: Setup, selected: Shown) -> None:
+    """In a sentence each: the lesson of the landscape, the ideas of the selected lane's optimizer and schedule."""
+    items = (setup.landscape, selected.lane.optimizer, selected.lane.schedule)
+    st.markdown("  \n".join(f"**{t(item.label)}.** {t(item.idea())}" for item in items))
+
+
+def formulas(setup: Setup, selected: Shown) -> None:
+    """The formulas of the landscape and of the selected lane's optimizer and schedule, with their papers."""
     left, right = st.columns(2)
-    landscape = setup.landscape
     with left:
-        st.subheader(t(landscape.label), anchor=False)
-        st.markdown(t(landscape.idea()))
-        st.latex(landscape.derived().latex)
-        st.caption(landscape.reference)
+        _formula(setup.landscape, setup.landscape.derived().latex)
     with right:
         for item in (selected.lane.optimizer, selected.lane.schedule):
-            st.subheader(t(item.label), anchor=False)
-            st.markdown(t(item.idea()))
-            st.latex(item.formula)
-            st.caption(item.reference)
+            _formula(item, item.formula)
+
+
+def _formula(item: Item, latex: str) -> None:
+    st.subheader(t(item.label), anchor=False)
+    st.latex(latex)
+    st.caption(item.reference)

@@ -23,7 +23,7 @@ USUAL = {
     "keras.optimizers.Adam(0.1, clipnorm=2)": Clipped(
         then=Adam(lr=0.1, eps=1e-7, flavour="keras"), norm=2.0, value=0.0, flavour="keras"
     ),
-    "o = torch.optim.Adam(q, lr=0.1)\nfor i in range(9):\n  torch.nn.utils.clip_grad_norm_(q, 0.5)\n  o.step()": Clipped(
+    "o = torch.optim.Adam(q, lr=0.1)\nfor i in range(9):\n torch.nn.utils.clip_grad_norm_(q, 0.5)\n o.step()": Clipped(
         then=Adam(lr=0.1), norm=0.5, value=0.0
     ),
 }  # fmt: skip
