@@ -77,6 +77,16 @@ def browser():
         browser.close()
 
 
+SETTLED = """async () => {
+  const views = () => JSON.stringify([...document.querySelectorAll(".js-plotly-plot")].map(({ _fullLayout: l }) =>
+    l.scene ? l.scene._scene.getCamera() : [l.xaxis?.range, l.yaxis?.range]));
+  for (let last, same = 0; same < 10; last = views()) {
+    await new Promise(requestAnimationFrame);
+    same = views() === last ? same + 1 : 0;
+  }
+}"""  # the camera and the zoom have been the same for ten frames
+
+
 class Visit:
     """A visitor's page: what it shows, and everything that went wrong on it."""
 
@@ -207,6 +217,7 @@ class Visit:
         mouse.move((x0 + x1) / 2, (y0 + y1) / 2, steps=4)
         mouse.move(x1, y1, steps=4)
         mouse.up()
+        self.page.evaluate(SETTLED)
 
 
 @pytest.fixture
