@@ -26,9 +26,13 @@ export function loadPlotly(url) {
   return loading;
 }
 
+const AWAKE = 250; // ms for which the scene goes on being drawn after something may have moved it
+const MOVES = ["pointerdown", "pointermove", "pointerup", "touchmove", "wheel"];
+
 export class Plots {
   #domain = null;
   #hooked = null;
+  #awake = 0;
 
   constructor(Plotly, hosts, onChange) {
     this.Plotly = Plotly;
@@ -58,10 +62,37 @@ export class Plots {
         contour.on(event, () => this.onChange("contour"));
         surface.on(event, () => this.onChange("surface"));
       }
+      const moved = (event) => (event.buttons !== 0 || event.type === "wheel") && this.#wake();
+      for (const event of MOVES) surface.addEventListener(event, moved, { capture: true, passive: true });
     }
-    this.#hook();
+    this.#wake();
     await Promise.all(drawn);
+    this.#wake();
+  }
+
+  // Draws the scene anew with each frame for a moment.
+  #wake() {
     this.#hook();
+    const asleep = !this.#awake;
+    this.#awake = performance.now() + AWAKE;
+    const frame = () => {
+      if (performance.now() < this.#awake) requestAnimationFrame(frame);
+      else this.#awake = 0;
+      this.#hooked?.redraw();
+    };
+    if (asleep) requestAnimationFrame(frame);
+  }
+
+  // Plotly's scene asks for animation frames for ever. That costs power, and as long as a frame is asked for the
+  // browser holds back timers after a key press, among them the one by which a slider sends its value.
+  #endLoop(plot) {
+    plot._stopped = true;
+    requestAnimationFrame(() => {
+      plot._stopped = false;
+      if (plot !== this.#hooked) return plot.dispose();
+      plot.update();
+      this.#wake();
+    });
   }
 
   // The overlay is painted in the same task as the WebGL frame, so the two never drift apart.
@@ -80,6 +111,7 @@ export class Plots {
       render();
       this.onChange("surface");
     };
+    this.#endLoop(plot);
   }
 
   resetZoom() {
@@ -123,6 +155,7 @@ export class Plots {
   }
 
   setCamera(camera) {
+    this.#wake();
     return this.Plotly.relayout(this.hosts.surface, { "scene.camera": camera });
   }
 
@@ -137,6 +170,7 @@ export class Plots {
       camera: { eye: moved, up, center, projection: { type: "perspective" } },
       aspectratio: scene.glplot.getAspectratio(),
     });
+    this.#wake();
   }
 
   resize() {
@@ -145,9 +179,11 @@ export class Plots {
       const { width: w, height: h } = host._fullLayout ?? {};
       if (w && width > 0 && height > 0 && (width !== w || height !== h)) this.Plotly.relayout(host, { width, height });
     }
+    this.#wake();
   }
 
   purge() {
+    this.#hooked = null;
     for (const host of Object.values(this.hosts)) if (host._fullLayout) this.Plotly.purge(host);
   }
 }
