@@ -97,8 +97,8 @@ def greeting() -> Setup:
     """The first picture: one valley, three ways down."""
     landscape = LANDSCAPES["Rosenbrock"]()
     lanes = (
-        Lane(0, OPTIMIZERS["Momentum"](lr=0.0003)),
-        Lane(1, OPTIMIZERS["RMSProp"](lr=0.02, rho=0.9), SCHEDULES["CosineDecay"]()),
-        Lane(2, OPTIMIZERS["Adam"](lr=0.4)),
+        Lane(0, OPTIMIZERS["Momentum"](lr=0.0001)),
+        Lane(1, OPTIMIZERS["RMSProp"](lr=0.06, rho=0.95), SCHEDULES["CosineDecay"]()),
+        Lane(2, OPTIMIZERS["Adam"](lr=0.1, beta2=0.97)),
     )
     return Setup(landscape, lanes, (-1.2, -0.5))
