@@ -1,5 +1,6 @@
 """The Streamlit half of the stage: two mounts, one for the surface that seldom changes, one for everything else."""
 
+import time
 from functools import cache
 
 import streamlit as st
@@ -39,3 +40,6 @@ def stage(run: bytes, surface: bytes, *, key: str = "stage", on_start=None) -> N
     with st.container(gap=None):
         surface_mount(data=surface, key=f"{key}_surface")
         stage_mount(data=run, key=key, on_start_change=started)
+    # Streamlit's browser side draws what has come within 10 ms in one go. The picture goes first, alone: with a page
+    # of widgets behind it in the same go it is painted 10 ms later, so those wait.
+    time.sleep(0.01)
