@@ -62,6 +62,7 @@ export class Plots {
         contour.on(event, () => this.onChange("contour"));
         surface.on(event, () => this.onChange("surface"));
       }
+      surface.on("plotly_afterplot", () => this.#wake());
       const moved = (event) => (event.buttons !== 0 || event.type === "wheel") && this.#wake();
       for (const event of MOVES) surface.addEventListener(event, moved, { capture: true, passive: true });
     }
