@@ -14,12 +14,16 @@ from engine import SGD, Item, Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .spelling import Mismatch, dotted, index, match
+from .shortcuts import TRANSFORMERS, UNREAD, plain
+from .spelling import Mismatch, dotted, index, match, signatures
 
 WARMUP = SCHEDULES["LinearWarmup"]
 LONGEST = 20_000  # characters
 DEEPEST = 60  # nested expressions
-ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax.")
+ROOTS = (
+    *("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax."),
+    *("pytorch_optimizer.", "timm.scheduler.", "transformers.get_", "transformers.optimization."),
+)
 # of these prefixes, what is no optimizer and no schedule but stands in every training loop
 HELPERS = {
     "keras.callbacks.EarlyStopping",
@@ -86,6 +90,9 @@ class _Reader:
                 self.assigned[node.targets[0].id] = node.value
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
+                name = self.name(node.func)
+                simple = plain(name, node, signatures().get(name, []))
+                node.func, node.args, node.keywords = simple.func, simple.args, simple.keywords
                 self.calls.append(node)
         self.depth = 0
         self.beside: ast.Call | None = None  # the part of an optax chain that watches the loss
@@ -153,7 +160,8 @@ class _Reader:
                 "optax.",
             )
             text = next((p + text for p in prefixes if p + text in index()), text)
-        return text
+        last = text.rsplit(".", 1)[-1]
+        return f"transformers.{last}" if last in TRANSFORMERS else text
 
     def kind(self, name: str) -> str:
         """ "optimizer", "schedule" or nothing."""
@@ -178,6 +186,8 @@ class _Reader:
         )
 
     def unknown(self, name: str) -> str:
+        if name in UNREAD:
+            return f"{name} {UNREAD[name]}."
         near = get_close_matches(name, list(index()), 1, 0.5)
         return f"{name[:80]} is not known here" + (f"; the nearest known name is {near[0]}." if near else ".")
 
@@ -303,11 +313,16 @@ class _Reader:
         if fits:
             _, values, cls = max(fits, key=lambda found: found[0])
             return values, cls
-        mismatch = wrong[-1]
+        mismatch = next((one for one in wrong if not one.value), None)
+        if mismatch is None:
+            known = " or ".join(sorted({repr(one.value) for one in wrong}))
+            raise CodeError(f"{name} is known here with {known} only.")
         hint = ""
         if mismatch.argument:
-            known = {k.arg for one in candidates for k in one.call.keywords if k.arg} | {"lr"}
-            near = get_close_matches(mismatch.argument, sorted(known), 1, 0.3)
+            known = {k.arg for one in candidates for k in one.call.keywords if k.arg} | set(signatures()[name]) - {"*"}
+            if mismatch.argument in known:
+                raise CodeError(f"{name}: the argument {mismatch.argument!r} has no counterpart here.")
+            near = get_close_matches(mismatch.argument, sorted(known), 1, 0.25)
             hint = f"; the nearest known one is {near[0]!r}" if near else ""
         raise CodeError(f"{name} {mismatch}{hint}.")
 

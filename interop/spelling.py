@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine import Item, Param, Schedule, params
@@ -20,13 +22,6 @@ from schedules import CATALOG as SCHEDULES
 
 FUNCTIONS = set(ALL) - {"abs"}
 RESERVED = ("params", "optimizer")
-# what a positional argument may be called when it is given by name
-NAMES = {
-    "lr": ("lr", "learning_rate", "initial_learning_rate", "init_value", "peak_value", "value"),
-    "params": ("params",),
-    "optimizer": ("optimizer",),
-    "warmup_from": ("initial_learning_rate", "init_value"),
-}
 # the warm-up in front of a schedule, which some frameworks give in the call of the schedule itself
 WARMUP = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True}
 # arguments that change nothing on a plain vector in float64
@@ -35,6 +30,7 @@ IDLE = {
     "loss_scale_factor", "gradient_accumulation_steps", "accumulator_dtype", "mask", "fixed_decay_rate",
     "relative_step", "min_dim_size_to_factor", "factored", "dtype_momentum", "ns_steps", "ns_coeffs", "muon_a",
     "muon_b", "muon_c", "rms_rate", "exclude_layers", "exclude_embeddings", "preconditioning", "adaptive",
+    "num_warmup_steps", "num_training_steps",
 }  # fmt: skip
 
 
@@ -42,11 +38,12 @@ FREE = {"monitor"}  # what a callback looks at; here there is one loss
 
 
 class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fit
-    """This call is not a case of this spelling; `argument` names what the spelling does not have."""
+    """This call is not a case of this spelling; `argument` names what the spelling does not have, `value` the one value
+    with which it would be."""
 
-    def __init__(self, reason: str, argument: str = "") -> None:
+    def __init__(self, reason: str, argument: str = "", value: Any = None) -> None:
         super().__init__(reason)
-        self.argument = argument
+        self.argument, self.value = argument, value
 
 
 class Spelling(NamedTuple):
@@ -82,6 +79,12 @@ def index() -> dict[str, list[Spelling]]:
                 if isinstance(one.call, ast.Call):
                     found.setdefault(dotted(one.call.func), []).append(one)
     return found
+
+
+@cache
+def signatures() -> dict[str, list[str]]:
+    """Qualified name of a framework's function -> its arguments in the order in which they may be given by position."""
+    return json.loads(Path(__file__).with_name("signatures.json").read_text())
 
 
 def dotted(node: ast.expr) -> str:
@@ -229,16 +232,17 @@ def match(one: Spelling, call: ast.Call, evaluate: Callable[[ast.expr], Any], ne
 
 
 def _match_call(one, template, call, values, evaluate, nested) -> int:
-    slots = [("", node) for node in template.args] + [(k.arg, k.value) for k in template.keywords]
+    order = signatures()[dotted(template.func)]
+    if order == ["*"]:
+        order = [str(place) for place in range(len(template.args))]
+    slots = [*zip(order, template.args), *((k.arg, k.value) for k in template.keywords)]
+    if len(call.args) > len(order) or any(isinstance(node, ast.Starred) for node in call.args):
+        raise Mismatch(f"takes {len(order)} arguments by position")
     given: dict[int, ast.expr] = {}
-    for position, node in enumerate(call.args):
-        if isinstance(node, ast.Starred) or position >= len(slots):
-            raise Mismatch(f"takes {len(slots)} arguments")
-        given[position] = node
-    for keyword in call.keywords:
+    for keyword in (*map(ast.keyword, order, call.args), *call.keywords):
         if keyword.arg in FREE:
             continue
-        position = next((i for i, (name, node) in enumerate(slots) if keyword.arg in _names(name, node)), None)
+        position = next((i for i, (name, _) in enumerate(slots) if keyword.arg == name), None)
         if position is None:
             if keyword.arg in IDLE:
                 continue
@@ -256,7 +260,7 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             except _TooEarly:
                 late.append((node, given[position]))
         elif isinstance(node, ast.Constant) and node.value:
-            raise Mismatch(f"needs {ast.unparse(node)}")
+            raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
         elif isinstance(node, ast.Call) or (
             template is not one.call and issubclass(one.cls, Schedule) and _field(one, node) not in (None, *values)
         ):
@@ -270,12 +274,6 @@ class _TooEarly(Mismatch):
 
 def _field(one: Spelling, node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) and node.id in {p.name for p in params(one.cls)} else None
-
-
-def _names(name: str, node: ast.expr) -> tuple[str, ...]:
-    if name:
-        return (name,)
-    return NAMES.get(node.id, (node.id,)) if isinstance(node, ast.Name) else ()
 
 
 def _unify(one, template, node, values, evaluate, nested) -> int:
@@ -321,7 +319,7 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
     value = evaluate(node)
     if isinstance(template, ast.Constant):
         if value != template.value:
-            raise Mismatch(f"needs {template.value!r}")
+            raise Mismatch(f"needs {template.value!r}", value=template.value)
         return 2
     return _solve(template, value, values)
 

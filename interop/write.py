@@ -312,7 +312,7 @@ def _start(optimizer: Optimizer, value: Any) -> str:
 def _update(optimizer: Optimizer) -> list[str]:
     """The item's own text of the update, with the numbers put in for its fields."""
     function = ast.parse(textwrap.dedent(inspect.getsource(type(optimizer).update))).body[0]
-    function = _Numbers(optimizer).visit(function)
+    function = _Numbers(optimizer, function.args.args[1].arg).visit(function)
     *body, last = function.body
     targets = ["x", *optimizer.memory]
     lines = []
@@ -327,10 +327,13 @@ def _update(optimizer: Optimizer) -> list[str]:
 
 
 class _Numbers(ast.NodeTransformer):
-    """Puts the values in for `self.field` and takes the branch that they decide."""
+    """Puts the values in for `self.field`, takes the branch that they decide, and calls the point x."""
 
-    def __init__(self, optimizer: Optimizer) -> None:
-        self.optimizer = optimizer
+    def __init__(self, optimizer: Optimizer, point: str) -> None:
+        self.optimizer, self.point = optimizer, point
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Name("x", node.ctx) if node.id == self.point else node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         return ast.Constant(getattr(self.optimizer, node.attr)) if dotted(node.value) == "self" else node

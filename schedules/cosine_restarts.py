@@ -45,7 +45,11 @@ class CosineRestarts(Schedule):
 
     label = "Cosine with restarts"
     family = "cyclic"
-    defaults = {"torch": {"growth": 1.0}, "timm": {"growth": 1.0, "most": 1, "warmup_prefix": False}}
+    defaults = {
+        "torch": {"growth": 1.0},
+        "timm": {"growth": 1.0, "most": 1, "warmup_prefix": False},
+        "transformers": {"shares": 1},
+    }
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; torch.optim.lr_scheduler.CosineAnnealingWarmRestarts"
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\,T_{cur}}{T_i}\right)"
     spelling = {

@@ -43,7 +43,12 @@ class ReduceOnPlateau(Schedule):
 
     label = "Reduce on plateau"
     family = "closed loop"
-    defaults = {"torch": {"factor": 0.1}, "keras": {"factor": 0.1}}
+    defaults = {
+        "torch": {"factor": 0.1},
+        "keras": {"factor": 0.1},
+        "transformers": {"factor": 0.1},
+        "timm": {"factor": 0.1, "mode": "max"},
+    }
     reference = "torch.optim.lr_scheduler.ReduceLROnPlateau; keras.callbacks.ReduceLROnPlateau"
     formula = (
         r"\eta \leftarrow \max(f\,\eta, \eta_{min})\ \text{after more than } p \text{ steps without}\ "

@@ -8,16 +8,14 @@ Each library is called with the very text that the item declares as its spelling
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 import math
 import os
 import sys
-import types
 import warnings
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 os.environ["KERAS_BACKEND"] = "torch"  # the jax backend computes cosines in float32
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -67,6 +65,7 @@ from schedules import (
     WarmupStableDecay,
 )
 from tests.reference import paths
+from tests.reference.libraries import bare_timm
 from tests.reference.rates import BASE, STEPS, Rates, compare, ending, losses
 
 jax.config.update("jax_enable_x64", True)
@@ -248,15 +247,6 @@ SPECIAL = (
 )
 
 
-def bare_timm() -> types.ModuleType:
-    """timm with nothing but its schedulers; the whole package would ask for more to be installed."""
-    places = importlib.util.find_spec("timm").submodule_search_locations
-    sys.modules["timm"] = package = types.ModuleType("timm")
-    package.__path__ = list(places)
-    importlib.import_module("timm.scheduler")
-    return package
-
-
 NAMES = {"torch": torch, "keras": keras, "optax": optax, "transformers": transformers.optimization}
 NAMES["timm"] = bare_timm()
 NAMES |= {"pytorch_optimizer": pytorch_optimizer, "math": math}
@@ -299,7 +289,7 @@ def through(item, framework: str, text: str) -> tuple[np.ndarray, np.ndarray | N
     made = eval(text, NAMES)
     if "callbacks" in text:
         optimizer = keras.optimizers.SGD(BASE)
-        made.set_model(types.SimpleNamespace(optimizer=optimizer))
+        made.set_model(SimpleNamespace(optimizer=optimizer))
         made.on_train_begin()
         rates = []
         for t, loss in enumerate(losses()):
@@ -363,7 +353,7 @@ STOPS = [
 
 def stopped(rule: EarlyStopping) -> list[int]:
     """Steps made and the step whose point is kept, by Keras's own callback with a model that counts steps."""
-    model = types.SimpleNamespace(stop_training=False, weights=0)
+    model = SimpleNamespace(stop_training=False, weights=0)
     model.get_weights = lambda: model.weights
     model.set_weights = lambda weights: setattr(model, "weights", weights)
     callback = eval(spell(rule, "keras", {}).replace("monitor", "mode='min', monitor"), NAMES)

@@ -1,0 +1,52 @@
+"""Calls that are another call in disguise, and calls that are known but have no counterpart here."""
+
+from __future__ import annotations
+
+import ast
+
+TRANSFORMERS = {
+    "get_constant_schedule": "constant",
+    "get_constant_schedule_with_warmup": "constant_with_warmup",
+    "get_cosine_schedule_with_warmup": "cosine",
+    "get_cosine_with_hard_restarts_schedule_with_warmup": "cosine_with_restarts",
+    "get_cosine_with_min_lr_schedule_with_warmup": "cosine_with_min_lr",
+    "get_inverse_sqrt_schedule": "inverse_sqrt",
+    "get_linear_schedule_with_warmup": "linear",
+    "get_polynomial_decay_schedule_with_warmup": "polynomial",
+    "get_reduce_on_plateau_schedule": "reduce_lr_on_plateau",
+    "get_wsd_schedule": "warmup_stable_decay",
+}
+GENERAL = ("optimizer", "num_warmup_steps", "num_training_steps")  # what get_scheduler takes for all of them
+
+# qualified name -> why it cannot be read, and what can
+UNREAD = {
+    "optax.adan": "weighs the change of the gradient by 1 - b2 where the paper has b2; pytorch_optimizer.Adan is known",
+    "optax.lbfgs": "searches along the line by a method of its own; torch.optim.LBFGS is known",
+    "optax.rprop": "acts one step late; torch.optim.Rprop is known",
+    "optax.sgdr_schedule": "is not read; the schedule SGDR takes lengths, warmups and peaks in the panel",
+    "torch.optim.Muon": "refuses vectors; optax.contrib.muon and keras.optimizers.Muon are known",
+    "torch.optim.SparseAdam": "is Adam for sparse gradients; torch.optim.Adam is known",
+    "transformers.get_greedy_schedule": "has no counterpart here",
+}
+
+
+def plain(name: str, call: ast.Call, order: list[str]) -> ast.Call:
+    """The call in its general form; `name` is what it calls and `order` the names of its arguments by position."""
+    given = dict(zip(order, call.args)) | {one.arg: one.value for one in call.keywords if one.arg}
+    short = name.rsplit(".", 1)[-1]
+    if short in TRANSFORMERS and len(call.args) <= len(order):
+        given.pop("last_epoch", None)
+        own = {ast.Constant(key): given.pop(key) for key in list(given) if key not in GENERAL}
+        settings = {"scheduler_specific_kwargs": ast.Dict(list(own), list(own.values()))} if own else {}
+        given = {"name": ast.Constant(TRANSFORMERS[short])} | given | settings
+        return ast.Call(_name("transformers.get_scheduler"), [], [ast.keyword(*one) for one in given.items()])
+    decoupled = given.pop("decoupled_weight_decay", None)
+    if name == "torch.optim.Adam" and isinstance(decoupled, ast.Constant):
+        given.setdefault("weight_decay", ast.Constant(0.0))  # AdamW's default is another
+        adam = "torch.optim.AdamW" if decoupled.value else name
+        return ast.Call(_name(adam), [], [ast.keyword(*one) for one in given.items()])
+    return call
+
+
+def _name(dotted: str) -> ast.expr:
+    return ast.parse(dotted, mode="eval").body

@@ -1,0 +1,83 @@
+"""Arguments by position, in the real libraries' order, mean what they mean by name; other ways to say the same."""
+
+import ast
+import re
+
+import pytest
+from test_round_trip import CASES, STEPS, flavoured, variants
+
+from interop import from_code
+from interop.spelling import dotted, index, signatures
+from interop.write import call
+from optimizers import CATALOG as OPTIMIZERS
+
+
+class ByPosition(ast.NodeTransformer):
+    """Drops the names of arguments for as long as they stand in the order of the signature."""
+
+    moved = 0
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        order = signatures().get(dotted(node.func), [])
+        given = {one.arg: one.value for one in node.keywords}
+        while len(node.args) < len(order) and order[len(node.args)] in given:
+            node.args.append(given.pop(order[len(node.args)]))
+            self.moved += 1
+        node.keywords = [one for one in node.keywords if one.arg in given]
+        return node
+
+
+@pytest.mark.parametrize(("name", "framework"), CASES)
+def test_by_position_as_by_name(name, framework):
+    for item in variants(flavoured(OPTIMIZERS[name], framework)):
+        if text := call(item, framework, STEPS):
+            moving = ByPosition()
+            short = ast.unparse(moving.visit(ast.parse(text)))
+            assert from_code(short) == from_code(text), short
+
+
+def test_every_spelled_call_has_its_signature():
+    assert set(index()) - set(signatures()) == set()  # else run tests/reference/make_signatures.py
+    assert signatures()["torch.optim.Adam"][:5] == ["params", "lr", "betas", "eps", "weight_decay"]
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("get_linear_schedule_with_warmup(optimizer, 10, 100)", "'linear', optimizer, 10, 100"),
+        (
+            "transformers.get_polynomial_decay_schedule_with_warmup(optimizer, 10, 100, 1e-5, power=2.0)",
+            "'polynomial', optimizer, 10, 100, scheduler_specific_kwargs={'lr_end': 1e-5, 'power': 2.0}",
+        ),
+        ("transformers.optimization.get_constant_schedule(optimizer)", "'constant', optimizer, 10, 100"),
+    ],
+)
+def test_functions_of_transformers_are_cases_of_one(short, long):
+    optimizer = "optimizer = torch.optim.AdamW(params, lr=0.1)\n"
+    assert from_code(f"{optimizer}s = {short}") == from_code(f"{optimizer}s = transformers.get_scheduler({long})")
+
+
+def test_adam_with_decoupled_weight_decay_is_adamw():
+    found, _ = from_code("torch.optim.Adam(params, 0.1, weight_decay=0.2, decoupled_weight_decay=True)")
+    assert (type(found).__name__, found.lr, found.weight_decay) == ("AdamW", 0.1, 0.2)
+    assert from_code("torch.optim.Adam(params, decoupled_weight_decay=True)")[0].weight_decay == 0.0
+    assert type(from_code("torch.optim.Adam(params, decoupled_weight_decay=False)")[0]).__name__ == "Adam"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("optax.adam(lr=0.1)", "'learning_rate'"),
+        ("optax.adan(0.1)", "pytorch_optimizer.Adan"),
+        ("torch.optim.Muon(params)", "optax.contrib.muon"),
+        ("torch.optim.Adam(params, 0.1, (0.9, 0.99), 1e-8, 0.0, False, 1)", "takes 6 arguments by position"),
+        ("torch.optim.Adam(*everything)", "by position"),
+        ("torch.optim.SGD(p)\ntransformers.get_scheduler('coosine', optimizer)", "'cosine'"),
+        ("torch.optim.SGD(p)\ntimm.scheduler.CosineLRScheduler(optimizer, 9, noise_range_t=3)", "no counterpart"),
+        ("pytorch_optimizer.QHAdamW(params)", "not known here"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        from_code(text)
