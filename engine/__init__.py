@@ -7,7 +7,7 @@ from .elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .expression import expression
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
-from .oracle import Oracle
+from .oracle import Oracle, normals
 from .plain import SGD
 from .run import Run, Trajectory, run
 from .schedule import Constant, Schedule, row, stretch
@@ -38,6 +38,7 @@ __all__ = [
     "learning_rate",
     "maximum",
     "minimum",
+    "normals",
     "param",
     "params",
     "power",

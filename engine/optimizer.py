@@ -43,6 +43,7 @@ class Optimizer(Item):
     differs: ClassVar[dict[str, str]] = {}  # framework -> in a sentence: why its own code may leave this path
     also: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
     cycled: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
+    finds_rate: ClassVar[bool] = False  # it finds the length of its steps itself: `lr` only scales it
 
     def init(self, p: np.ndarray) -> dict[str, Any]:
         """State before the first step at p, shape (N,) or (N, B)."""
@@ -112,7 +113,7 @@ class OneByOne(Optimizer):
         width = p.shape[1]
         rates, points, states = np.broadcast_to(lr, width), [], []
         for b in range(width):
-            own = {name: value[..., b] for name, value in state.items()}
+            own = {name: value[..., b].copy() for name, value in state.items()}  # in one piece, as in a single run
             points.append(self.lane(b).advance(oracle.lane(b, width), p[:, b].copy(), own, float(rates[b]), t))
             states.append(own)
         state.update(_stacked(states))

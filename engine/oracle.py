@@ -81,6 +81,12 @@ class _Given(Oracle):
         return _Given(self.inner.lane(b, width), self.g[..., b])
 
 
+def normals(key: Any, t: int, p: np.ndarray) -> np.ndarray:
+    """Standard normal numbers of the shape of p, (N,) or (N, B), for step t; they depend on nothing but key and t."""
+    draws = [np.random.default_rng([int(one), t]).standard_normal(len(p)) for one in np.atleast_1d(key)]
+    return np.stack(draws, axis=-1) if p.ndim > 1 else draws[0]
+
+
 class Noise:
     """Gaussian noise for gradients, the same for the same seed bit for bit.
 

@@ -26,7 +26,9 @@ def rate_of(optimizer: Optimizer) -> Param:
 @lru_cache(maxsize=512)
 def suggested_lr(landscape: Landscape, optimizer: Optimizer, steps: int = 300) -> float:
     """The learning rate of the slider's grid with the lowest loss on the way, in decades averaged over the steps, from
-    the landscape's first start. Leaving the picture counts against it."""
+    the landscape's first start. Leaving the picture counts against it. A method that finds it itself keeps its own."""
+    if (optimizer.inner if isinstance(optimizer, Wrapper) else optimizer).finds_rate:
+        return optimizer.lr
     rates = np.array([one for one in grid(rate_of(optimizer)) if one > 0])
     found = run_batch(Run(landscape, optimizer.with_lr(1.0), steps=steps), {"lr": rates})
     low, high = np.array(landscape.domain)[:, :, None].transpose(1, 0, 2)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, param
+from engine import Optimizer, learning_rate, normals, param
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,4 @@ class NoisySGD(Optimizer):
     spelling = {"optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)"}
 
     def step(self, oracle, p, state, lr, t):
-        return p - lr * (oracle.grad(p) + np.sqrt(self.eta / np.float64(t) ** self.gamma) * self.shake(p, t))
-
-    def shake(self, p, t):
-        """Noise for step t; it depends on nothing but the key and t."""
-        draws = [np.random.default_rng([int(key), t]).standard_normal(len(p)) for key in np.atleast_1d(self.key)]
-        return np.stack(draws, axis=-1) if p.ndim > 1 else draws[0]
+        return p - lr * (oracle.grad(p) + np.sqrt(self.eta / np.float64(t) ** self.gamma) * normals(self.key, t, p))

@@ -38,7 +38,7 @@ def check(made):
     assert inside[:-1].all()
     assert inside[-1] or made.status == "diverged"
     assert set(made.evaluations) == {"value", "grad", "hess"}
-    assert made_steps <= made.evaluations["grad"]
+    assert made_steps <= made.evaluations["grad"] + made.evaluations["value"]
     if type(made.run.optimizer).step is Optimizer.step:
         assert made.evaluations["grad"] <= made_steps + 1
     assert all(len(values) == made_steps + 1 for values in made.state.values())

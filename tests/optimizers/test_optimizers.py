@@ -113,6 +113,7 @@ def situations(cls, one):
 def test_every_parameter_matters(cls):
     for one in params(cls):
         small = [one.kind(1), one.kind(5)] if one.kind in (int, float) and one.low < 1 < 5 < one.high else []
+        small += [one.default[:1]] if one.kind is tuple else []
         for base, (surface, start) in product(situations(cls, one), PLACES):
             traces = set()
             for value in [*some(one), *small]:

@@ -12,13 +12,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 import numpy as np
 
 import optimizers as o
-from engine import SGD, Constant, Run
+from engine import SGD, Constant, Run, normals
 from interop.spelling import as_is, spell
 from landscapes import Himmelblau, Rosenbrock, StretchedBowl
 from schedules import ExponentialDecay
@@ -84,6 +85,12 @@ TORCH = (
     (o.DAdaptAdamW, (1.0, 1.0, 1.0), {}, WD | F | QUICK | {"bias_correction": True, "d0": 1e-3, "eps": 1e-3}),
     (o.SAM, (0.02, 1e-3, 5e-3), {}, {"rho": 0.2, "adaptive": True, "then": o.Adam(lr=0.05)}),
     (o.Cautious, (0.01, 0.01, 0.01), {"then": o.Lion(lr=0.01)}, {"then": o.ADOPT(lr=0.05, flavour="torch")}, {"then": o.LaProp(lr=0.05)}),
+    (o.QHM, (0.03, 1e-3, 5e-3), {}, WD | F | {"momentum": 0.5, "nu": 0.3}),
+    (o.QHAdam, (0.1, 0.05, 0.1), {}, WD | F | QUICK | {"nu1": 0.4, "nu2": 0.8, "eps": 1e-3}),
+    (o.AggMo, (0.01, 3e-4, 2e-3), {}, WD | F | {"betas": (0.5, 0.95)}),
+    (o.Shampoo, (0.3, 0.1, 0.3), {}, WD | F | {"eps": 0.1}),
+    (o.SOAP, (0.1, 0.05, 0.1), {}, WD | F | QUICK | {"shampoo_beta": 0.9, "precondition_frequency": 3, "eps": 1e-3}, {"correct_bias": False}),
+    (o.Lookahead, (0.02, 1e-3, 5e-3), {}, F | {"k": 3, "alpha": 0.8, "then": o.Adam(lr=0.1)}),
 )  # fmt: skip
 
 # optax takes MADGRAD's root of the step number in float32, and its warm-up too: powers of two survive that
@@ -129,7 +136,7 @@ def through_optax(what: Run, shake) -> np.ndarray:
     transform = optax.with_extra_args_support(eval(text, names))
     inside = type(what.optimizer) is o.SAM and what.optimizer.opaque_mode
     if type(what.optimizer) is o.NoisySGD:  # the library draws our random numbers
-        jax.random.normal = lambda *_, **__: jax.numpy.asarray(what.optimizer.shake(points[-1], len(points)))
+        jax.random.normal = lambda *_, **__: jax.numpy.asarray(normals(what.optimizer.key, len(points), points[-1]))
     update = transform.update if inside or type(what.optimizer) is o.NoisySGD else jax.jit(transform.update)
     x = jax.numpy.asarray(np.array(what.start))
     state = transform.init(x)
@@ -149,10 +156,13 @@ def through_optax(what: Run, shake) -> np.ndarray:
 
 def through_pytorch_optimizer(what: Run, shake) -> np.ndarray:
     """Most as any optimizer of PyTorch; what it has no own call for is put together here."""
-    if type(what.optimizer) not in (o.SAM, o.Cautious):
-        return through_torch(what, shake)
     import pytorch_optimizer
     import torch
+
+    if type(what.optimizer) not in (o.SAM, o.Cautious):
+        single = type(what.optimizer) in (o.QHAdam, o.SOAP)  # compute parts in float32, whatever they are given
+        with patch.object(torch, "float32", torch.float64 if single else torch.float32):
+            return through_torch(what, shake)
 
     def squared(groups, weight_adaptive):  # the library sums in float32
         (x,) = groups[0]["params"]

@@ -123,8 +123,10 @@ ITEMS = (
 
 
 def spelled(what: Run, framework: str) -> str:
-    """The innermost optimizer's call; the learning rate stands as the variable `lr`."""
-    optimizer = what.optimizer.inner if isinstance(what.optimizer, Wrapper) else what.optimizer
+    """The optimizer's call, or the innermost one's; the learning rate stands as the variable `lr`."""
+    optimizer = what.optimizer
+    if isinstance(optimizer, Wrapper) and framework not in optimizer.spelling:
+        optimizer = optimizer.inner
     text = spell(optimizer, framework, {"params": as_is("params"), "lr": as_is("lr")})
     assert text, (framework, optimizer)
     return text

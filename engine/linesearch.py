@@ -1,0 +1,73 @@
+"""How far to go along a direction: searches that count what they ask, end after a bounded number of trials, and answer
+0 where no length helps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .oracle import Oracle
+
+MOST = 60  # trials of each kind
+
+
+def backtracked(
+    oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float, length: float, share: float, shrink: float
+) -> float:
+    """The first of length, length * shrink, ... that lowers the loss by at least `share` of what the slope promises."""
+    loss = oracle.value(p)
+    for _ in range(MOST):
+        if oracle.value(p + length * d) <= loss + share * length * slope:
+            return length
+        length *= shrink
+    return 0.0
+
+
+def lowest(oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float) -> float:
+    """A length at which the loss along d has a minimum: where the second derivative at p says if the surface is
+    quadratic, else by doubling until it rises again and then closing in on the root of the slope."""
+    if not slope < 0:
+        return 0.0
+    bend = d @ oracle.hess(p) @ d
+    near, far = 0.0, float(-slope / bend) if bend > 0 else 1.0 / float(np.sqrt(d @ d))
+    low, high = slope, oracle.grad(p + far * d) @ d
+    if abs(high) > 1e-10 * -slope:
+        for _ in range(MOST):
+            if not high < 0:
+                break
+            near, low, far = far, high, 2 * far
+            high = oracle.grad(p + far * d) @ d
+        for _ in range(MOST):
+            if not near < (middle := near + (far - near) / 2) < far:
+                break
+            root = near - low * (far - near) / (high - low) if np.isfinite(high) else middle
+            span = far - near
+            for at in (root, middle):  # the root of the chord, and a halving where that closes in too slowly
+                if not near < at < far or (at == middle and far - near < span / 4):
+                    continue
+                here = oracle.grad(p + at * d) @ d
+                near, low, far, high = (at, here, far, high) if here < 0 else (near, low, at, here)
+            if far - near <= 1e-14 * far or min(-low, high) <= 1e-13 * -slope:
+                break
+        far = near if -low < abs(high) or not np.isfinite(high) else far
+    # beyond a hill there may be a minimum that is no lower than p
+    return backtracked(oracle, p, d, slope, far, 0.0, 0.5) if far > 0 else 0.0
+
+
+def wolfe(
+    oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float, length: float, share: float, flat: float
+) -> tuple[float, np.ndarray | None]:
+    """A length with both Wolfe conditions, and the gradient there: low enough (see `backtracked`), and a slope of at
+    least `flat` times the first. By doubling and halving; (0, None) when there is none within the trials."""
+    loss, near, far = oracle.value(p), 0.0, np.inf
+    for _ in range(MOST):
+        if not oracle.value(p + length * d) <= loss + share * length * slope:
+            far = length
+        else:
+            g = oracle.grad(p + length * d)
+            if g @ d >= flat * slope:
+                return length, g
+            near = length
+        length = 2 * near if far == np.inf else (near + far) / 2
+        if length in (near, far):
+            break
+    return 0.0, None

@@ -1,0 +1,37 @@
+from dataclasses import dataclass
+
+from engine import Optimizer, learning_rate, param, weight_decay
+
+
+@dataclass(frozen=True)
+class QHM(Optimizer):
+    """Momentum with a share of the plain gradient in each step: it reacts at once and still remembers."""
+
+    lr: float = learning_rate(0.01)
+    momentum: float = param(
+        0.95, 0.0, 0.999, r"\beta", "how slowly the mean gradient forgets", scale="log1m", valid="[0, 1]"
+    )
+    nu: float = param(
+        0.7, 0.0, 1.0, r"\nu", "share of the mean gradient; 0: plain descent, 1: momentum", valid="[0, 1]"
+    )
+    weight_decay: float = weight_decay()
+
+    label = "QHM"
+    family = "gradient"
+    reference = "Ma & Yarats 2019, arXiv:1810.06801"
+    formula = r"m_t = \beta m_{t-1} + (1-\beta) g_t,\quad x_{t+1} = x_t - \eta\left((1-\nu)\,g_t + \nu\, m_t\right)"
+    fixes = "A long memory without its sluggishness: the newest gradient counts more than the next older one."
+    breaks = "One more number to choose, and on smooth surfaces it gains little over Nesterov's momentum."
+    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0, "nu": 1.0}}
+    spelling = {
+        "torch": "pytorch_optimizer.QHM(params, lr=lr, momentum=momentum, nu=nu, weight_decay=weight_decay)",
+    }
+    cycled = "momentum"
+    memory = {"m": 0.0}
+
+    def update(self, x, g, lr, t, m):
+        g = g + self.weight_decay * x
+        m = m + (1 - self.momentum) * (g - m)
+        x = x - lr * self.nu * m
+        x = x - lr * (1 - self.nu) * g
+        return x, m

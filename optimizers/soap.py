@@ -1,0 +1,71 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Optimizer, epsilon, learning_rate, param, weight_decay
+
+
+@dataclass(frozen=True)
+class SOAP(Optimizer):
+    """Adam in the axes of the valley instead of those of the picture; Shampoo's matrix tells where they lie."""
+
+    lr: float = learning_rate(0.05)
+    beta1: float = param(
+        0.95, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
+    )
+    beta2: float = param(
+        0.95, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
+    )
+    shampoo_beta: float = param(
+        0.95, 0.5, 0.9999, r"\beta_G", "how slowly the matrix forgets", scale="log1m", valid="[0, 1)"
+    )
+    precondition_frequency: int = param(10, 1, 50, "f", "steps between two looks at the axes", valid="[1, 1000000]")
+    correct_bias: bool = param(True, help="correct the averages for their start at zero", advanced=True)
+    eps: float = epsilon(1e-8)
+    weight_decay: float = weight_decay(text="pull towards the origin, beside the gradient")
+
+    label = "SOAP"
+    family = "preconditioned"
+    reference = "Vyas et al. 2024, arXiv:2409.11321"
+    formula = (
+        r"G_t = \beta_G G_{t-1} + (1-\beta_G)\, g_t g_t^\top = Q \Lambda Q^\top,\quad"
+        r" x_{t+1} = x_t - \eta\, Q\,\frac{Q^\top m_t}{\sqrt{v_t}+\epsilon},\quad v\ \text{of}\ (Q^\top g_t)^2"
+    )
+    fixes = "What Adam does for valleys along the axes it does for valleys in any direction, and it forgets."
+    breaks = "Between two looks the axes grow stale; on a bend it rides with those of a moment ago."
+    honest = "Here it has one 2x2 matrix for the whole vector; a layer of a network has one for each side."
+    defaults = {"torch": {"lr": 3e-3, "weight_decay": 0.01}}
+    spelling = {
+        "torch": "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, eps=eps)",
+    }
+
+    def init(self, p):
+        n, *batch = np.shape(p)
+        square = np.zeros((n, n, *batch))
+        return {"m": np.zeros_like(p), "v": np.zeros_like(p), "G": square, "Q": square}
+
+    def step(self, oracle, p, state, lr, t):
+        g, axes = oracle.grad(p), state["Q"]
+        if t > 1:  # the first gradient only tells the axes
+            state["m"] = m = state["m"] + (1 - self.beta1) * (g - state["m"])
+            along = (axes * g[:, None]).sum(axis=0)
+            state["v"] = v = state["v"] + (1 - self.beta2) * (along * along - state["v"])
+            length = lr
+            if self.correct_bias:
+                length = lr * np.sqrt(1 - self.beta2 ** (t - 1.0)) / (1 - self.beta1 ** (t - 1.0))
+            scaled = (axes * m[:, None]).sum(axis=0) / (np.sqrt(v) + self.eps)
+            p = p - length * (axes * scaled[None]).sum(axis=1)
+            p = p - lr * self.weight_decay * p
+        state["G"] = G = state["G"] + (1 - self.shampoo_beta) * (g[:, None] * g[None] - state["G"])
+        if t == 1:
+            _, found = np.linalg.eigh(np.where(np.isfinite(stack := np.moveaxis(G, (0, 1), (-2, -1))), stack, 0.0))
+            state["Q"] = np.moveaxis(found[..., ::-1], (-2, -1), (0, 1))
+        else:  # one step of the power method tells where the axes have moved, and which is the steepest now
+            look = (t - 1) % self.precondition_frequency == 0
+            turned = (G[:, :, None] * axes[None]).sum(axis=1)
+            order = np.argsort(-(axes * turned).sum(axis=0), axis=0, kind="stable")
+            columns = np.take_along_axis(turned, order[None], axis=1)
+            found, _ = np.linalg.qr(np.moveaxis(columns, (0, 1), (-2, -1)))
+            state["Q"] = np.where(look, np.moveaxis(found, (-2, -1), (0, 1)), axes)
+            state["v"] = np.where(look, np.take_along_axis(v, order, axis=0), v)
+        return p
