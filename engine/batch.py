@@ -138,7 +138,6 @@ def _compiled(what: Run, kernel: Kernel, start: np.ndarray, rates: Any, noise: N
 def _stepwise(what: Run, start: np.ndarray, rates: Any, noise: Noise | None, log: _Log) -> np.ndarray:
     oracle = Oracle(what.landscape, noise)
     optimizer, schedule = what.optimizer, what.schedule
-    momenta = schedule.momenta(what.steps) if optimizer.cycled else None
     if noise is not None and not noise.batched:
         noise.scale = np.full(1, noise.scale)  # one stream, shared by all runs
         noise.batched = True
@@ -146,6 +145,7 @@ def _stepwise(what: Run, start: np.ndarray, rates: Any, noise: Noise | None, log
     low, high = (end[:, None] for end in bounds(what.landscape))
     width = high - low
     with np.errstate(all="ignore"):
+        momenta = schedule.momenta(what.steps) if optimizer.cycled else None
         state = optimizer.init(p)
         loop = schedule.begin(np.broadcast_to(optimizer.lr, p.shape[1:]), what.steps) if rates is None else None
         for t in range(1, what.steps + 1):

@@ -8,6 +8,7 @@ import numpy as np
 from .oracle import Oracle
 
 MOST = 60  # trials of each kind
+FLAT = 1e-9  # a slope that leads nowhere
 
 
 def backtracked(
@@ -16,7 +17,9 @@ def backtracked(
     """The first of length, length * shrink, ... that lowers the loss by at least `share` of what the slope promises."""
     loss = oracle.value(p)
     for _ in range(MOST):
-        if oracle.value(p + length * d) <= loss + share * length * slope:
+        if np.array_equal(q := p + length * d, p):
+            break
+        if oracle.value(q) <= loss + share * length * slope:
             return length
         length *= shrink
     return 0.0
@@ -25,7 +28,7 @@ def backtracked(
 def lowest(oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float) -> float:
     """A length at which the loss along d has a minimum: where the second derivative at p says if the surface is
     quadratic, else by doubling until it rises again and then closing in on the root of the slope."""
-    if not slope < 0:
+    if not slope < -FLAT * np.sqrt(d @ d):
         return 0.0
     bend = d @ oracle.hess(p) @ d
     near, far = 0.0, float(-slope / bend) if bend > 0 else 1.0 / float(np.sqrt(d @ d))
@@ -57,17 +60,19 @@ def wolfe(
     oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float, length: float, share: float, flat: float
 ) -> tuple[float, np.ndarray | None]:
     """A length with both Wolfe conditions, and the gradient there: low enough (see `backtracked`), and a slope of at
-    least `flat` times the first. By doubling and halving; (0, None) when there is none within the trials."""
-    loss, near, far = oracle.value(p), 0.0, np.inf
+    least `flat` times the first. By doubling and halving; one that is low enough must do when the trials are used up,
+    and (0, None) says that there is none."""
+    loss, near, far, best = oracle.value(p), 0.0, np.inf, None
     for _ in range(MOST):
-        if not oracle.value(p + length * d) <= loss + share * length * slope:
+        if np.array_equal(q := p + length * d, p):
+            break
+        if not oracle.value(q) <= loss + share * length * slope:
             far = length
         else:
-            g = oracle.grad(p + length * d)
-            if g @ d >= flat * slope:
-                return length, g
-            near = length
+            near, best = length, oracle.grad(q)
+            if best @ d >= flat * slope:
+                break
         length = 2 * near if far == np.inf else (near + far) / 2
         if length in (near, far):
             break
-    return 0.0, None
+    return near, best

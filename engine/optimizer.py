@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -72,11 +73,16 @@ class Optimizer(Item):
         return replace(self, lr=lr)
 
     def momentum_at(self, value: float, state: dict[str, Any], t: int) -> Any:
-        """The same optimizer with its momentum at `value` for step t; running powers are those of the new value."""
+        """The same optimizer with its momentum at `value` for step t; running powers are those of the new value.
+
+        Frameworks do not check what a schedule makes of it, nor is it here: a swing may leave the valid range.
+        """
         for name, start in self.memory.items():
             if isinstance(start, running) and start.field == self.cycled:
                 state[name] = power(value, t - 1)
-        return replace(self, **{self.cycled: value})
+        changed = copy(self)
+        object.__setattr__(changed, self.cycled, value)
+        return changed
 
     def stability(self) -> float | None:
         """c such that steps on a quadratic are stable while lr < c / (largest curvature); None without such a rule."""

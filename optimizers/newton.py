@@ -11,7 +11,7 @@ class Newton(OneByOne):
 
     lr: float = learning_rate(1.0)
     damping: float = param(
-        0.0, 0.0, 100.0, r"\mu", "added to every curvature: shorter, more careful steps", scale="log", valid="[0, inf)"
+        1.0, 0.0, 100.0, r"\mu", "added to every curvature: shorter, more careful steps", scale="log", valid="[0, inf)"
     )
     saddle_free: bool = param(True, help="count curvatures by their size, so that it flees from saddles")
 

@@ -11,7 +11,7 @@ from landscapes import Rosenbrock, Saddle, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from schedules import CATALOG as SCHEDULES
-from schedules import ExponentialDecay
+from schedules import Cyclic, ExponentialDecay
 from tests.samples import any_of, thinned
 
 
@@ -63,6 +63,16 @@ def test_starts_far_away(cls, surface, start):
     assert made.status == "diverged"
     assert made.steps == 0
     assert made.evaluations["grad"] == 0
+
+
+@pytest.mark.parametrize("gamma", [2.0, 1e200])
+def test_a_swing_of_the_momentum_beyond_its_range(gamma):
+    """PyTorch does not look at what becomes of beta1 either."""
+    swing = Cyclic(gamma=gamma, mode="exp_range", step_size_up=3)
+    made = run(Run(StretchedBowl(), Adam(), swing, steps=50))
+    check(made)
+    assert made.status == "diverged"
+    assert run_batch(made.run, {}).steps == [made.steps]
 
 
 @settings(max_examples=250, deadline=None)

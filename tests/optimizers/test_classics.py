@@ -36,15 +36,15 @@ def path(landscape, optimizer, steps=30, **others):
 
 
 def test_newton_is_at_the_bottom_of_a_parabola_in_one_step():
-    assert path(BOWL, Newton(), 1)[1] == pytest.approx([0, 0], abs=1e-13)
-    half = path(BOWL, Newton(lr=0.5), 3)
+    assert path(BOWL, Newton(damping=0.0), 1)[1] == pytest.approx([0, 0], abs=1e-13)
+    half = path(BOWL, Newton(lr=0.5, damping=0.0), 3)
     assert half == pytest.approx(half[0] * 0.5 ** np.arange(4)[:, None])
 
 
 def test_newton_in_the_textbook_runs_into_the_saddle_and_the_other_away_from_it():
     start = (0.4, 1.0)
-    assert path(Saddle(), Newton(saddle_free=False), 1, start=start)[1] == pytest.approx([0, 0], abs=1e-12)
-    away = path(Saddle(), Newton(lr=0.5), 3, start=start)
+    assert path(Saddle(), Newton(damping=0.0, saddle_free=False), 1, start=start)[1] == pytest.approx([0, 0], abs=1e-12)
+    away = path(Saddle(), Newton(lr=0.5, damping=0.0), 3, start=start)
     assert np.ptp(np.abs(away), axis=0).max() > 1
     assert Saddle().value(away[-1]) < Saddle().value(away[0]) - 1
 
@@ -76,7 +76,7 @@ def test_exact_steps_end_where_the_slope_along_them_is_gone(surface):
     points = path(surface, GradientDescentExact(), 12)
     for a, b in pairwise(points):
         g, after = surface.grad(a), surface.grad(b)
-        assert abs(g @ after) <= 1e-7 * (g @ g)
+        assert abs(g @ after) <= max(1e-7 * (g @ g), 1e-18)  # no search where it is flat
 
 
 def test_an_exact_step_is_the_one_that_scipy_finds():
