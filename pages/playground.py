@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from stage.component import stage
+from stage.component import place, stage
 from ui import session
 from ui.code import code
 from ui.layout import workbench
@@ -14,17 +14,18 @@ from ui.results import Shown, picture, surface
 from ui.texts import literally, t
 
 setup = session.current()
-lanes = [Shown(setup, lane) for lane in setup.lanes]
-
 bench, controls = workbench()
 with bench:
     if problems := st.session_state.problems:
         st.warning(t("Not all of this link could be read:") + "".join(f"\n- {literally(one)}" for one in problems))
-    stage(
-        picture(lanes, setup, st.session_state.view),
-        surface(setup.landscape),
-        on_start=lambda x, y: session.change(replace(st.session_state.setup, start=(float(x), float(y)))),
-    )
+    box = place()
+lanes = [Shown(setup, lane) for lane in setup.lanes]
+stage(
+    box,
+    picture(lanes, setup, st.session_state.view),
+    surface(setup.landscape),
+    on_start=lambda x, y: session.change(replace(st.session_state.setup, start=(float(x), float(y)))),
+)
 with controls:
     panel(setup)
 selected = next(one for one in lanes if one.lane == session.selected())

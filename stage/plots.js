@@ -14,13 +14,16 @@ let loading = null;
 export function loadPlotly(url) {
   loading ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(url)));
-    script.onerror = () => reject(new Error(url));
-    document.head.append(script);
+    let script = document.querySelector(`script[src="${url}"]`); // the page has asked for it already, or that failed
+    if (!script) {
+      script = Object.assign(document.createElement("script"), { src: url });
+      document.head.append(script);
+    }
+    script.addEventListener("load", () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(url))));
+    script.addEventListener("error", () => reject(new Error(url)));
   }).catch((error) => {
     loading = null;
+    document.querySelector(`script[src="${url}"]`)?.remove(); // to be asked for anew
     throw error;
   });
   return loading;

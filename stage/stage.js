@@ -1,4 +1,4 @@
-// The Streamlit half in the browser: two component entries that feed one viewer.
+// The Streamlit half in the browser: component entries that feed one viewer.
 
 import { readSurface } from "./payload.js";
 import { loadPlotly } from "./plots.js";
@@ -17,8 +17,7 @@ const css = new Promise((resolve) => {
   document.head.append(link);
 });
 
-export function surface({ data }, plotly) {
-  loadPlotly(plotly).catch(() => {});
+export function surface({ data }) {
   const arrived = readSurface(data);
   const known = surfaces.get(arrived.id);
   surfaces.delete(arrived.id);
