@@ -83,7 +83,9 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
     else:
         base = what.optimizer.lr
         lrs = np.broadcast_to(what.schedule.lrs(base, what.steps).reshape(what.steps, -1), (what.steps, width))
-        rates = lrs[:, 0].tolist() if np.ndim(base) == 0 and lrs.strides[1] == 0 else lrs
+        plain = np.ndim(base) == 0 and lrs.strides[1] == 0
+        # a float divides by zero with an exception, NumPy's with an inf
+        rates = [rate or np.float64(0.0) for rate in lrs[:, 0].tolist()] if plain else lrs
         kernel = None if momenta is not None else kernel_for(what.optimizer, what.landscape, noise is not None)
         if kernel is None:
             _stepwise(what, start, rates, noise, log)

@@ -23,7 +23,7 @@ class Facts:
     steps_to_tolerance: int | None  # first step with a loss within the tolerance of the lowest known one
     evaluations: int  # of the gradient
     status: str
-    steps: int
+    ended: int  # the step that the status is about
     at_saddle: bool  # ended at a stationary point that goes down on one side
     limit: float | None  # learning rate beyond which this optimizer is unstable at the curvature met
     rate: float | None  # the learning rate used there
@@ -56,7 +56,7 @@ def _facts(trajectory: Trajectory, tolerance: float) -> Facts:
         steps_to_tolerance=int(reached[0]) if reached.size else None,
         evaluations=trajectory.evaluations["grad"],
         status=trajectory.status,
-        steps=trajectory.steps,
+        ended=trajectory.ended,
         at_saddle=_at_saddle(trajectory),
         limit=limit,
         rate=rate,

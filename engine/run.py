@@ -83,6 +83,12 @@ class Trajectory:
         """Steps made; fewer than asked for when the run diverged or stopped."""
         return len(self.lrs)
 
+    @property
+    def ended(self) -> int:
+        """The step that the status is about: from it on a run counted as converged; else the last."""
+        steep = np.flatnonzero(self.grad_norms > CONVERGED)
+        return self.steps if self.status != "converged" else int(steep[-1]) + 1 if steep.size else 0
+
     @cached_property
     def state(self) -> dict[str, np.ndarray]:
         """What the optimizer remembered: name -> (T+1, ...) values before the first and after each step.

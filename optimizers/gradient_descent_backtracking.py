@@ -20,7 +20,7 @@ class GradientDescentBacktracking(OneByOne):
     )
     shrink: float = param(0.5, 0.1, 0.9, r"\rho", "factor that shortens a step that failed", valid="(0, 1)")
 
-    label = "Gradient descent, backtracking"
+    label = "GD, backtracking"
     family = "line search"
     finds_rate = True
     reference = "Armijo 1966, Pacific Journal of Mathematics 16; Nocedal & Wright 2006, algorithm 3.1"

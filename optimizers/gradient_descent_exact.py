@@ -10,7 +10,7 @@ class GradientDescentExact(OneByOne):
 
     lr: float = learning_rate(1.0)
 
-    label = "Gradient descent, exact line search"
+    label = "GD, exact line search"
     family = "line search"
     finds_rate = True
     reference = "Cauchy 1847; Nocedal & Wright 2006, section 3.3"

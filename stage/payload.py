@@ -67,6 +67,7 @@ def run_payload(lanes, *, surface_id, start, link="", view=None) -> bytes:
                 "detail": lane.detail,
                 "status": t.status,
                 "steps": steps,
+                "ended": t.ended,
                 "rate": (float(t.lrs[0]) if steps else 0.0) if constant else None,
             }
         )

@@ -80,8 +80,8 @@ export class Readout {
       put("loss", number(lane.loss[at]));
       put("rate", short(lane.rateAt(at)));
       put("gradient", number(lane.gradient[at]));
-      const ended = step >= lane.steps;
-      put("status", fill(this.texts[ended ? lane.status : "running"], { step: lane.steps }));
+      const ended = step >= lane.ended;
+      put("status", fill(this.texts[ended ? lane.status : "running"], { step: lane.ended }));
     });
   }
 }

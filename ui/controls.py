@@ -17,7 +17,7 @@ from .texts import t
 state = st.session_state
 NAMES = {"lr": "learning rate", "eps": "epsilon", "beta1": "beta", "beta2": "beta"}
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ"}
-GREEK |= {"lambda": "λ", "mu": "μ", "psi": "ψ", "rho": "ρ", "tau": "τ"}
+GREEK |= {"lambda": "λ", "mu": "μ", "nu": "ν", "psi": "ψ", "rho": "ρ", "tau": "τ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 

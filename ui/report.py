@@ -55,9 +55,11 @@ def name(one: Shown) -> str:
 def status(fact: Facts) -> str:
     """One or two words on how the run ended."""
     if fact.status == "diverged":
-        return t("diverged at step {step}", step=fact.steps)
+        return t("diverged at step {step}", step=fact.ended)
     if fact.status == "stopped":
-        return t("stopped at step {step}", step=fact.steps)
+        return t("stopped at step {step}", step=fact.ended)
+    if fact.status == "converged":
+        return t("converged at step {step}", step=fact.ended)
     return t(fact.status)
 
 
@@ -85,8 +87,8 @@ def sentences(one: Shown, fact: Facts) -> list[str]:
 
 def diverged(fact: Facts, one: Shown) -> str:
     """When a run left, and why if the curvature tells."""
-    where = t("left the surface for good at step {step}", step=fact.steps)
-    if not fact.steps:
+    where = t("left the surface for good at step {step}", step=fact.ended)
+    if not fact.ended:
         return t("starts where the loss is no longer a number of use.")
     if fact.limit is not None and fact.rate > fact.limit:
         factor = one.trajectory.run.optimizer.stability()

@@ -9,7 +9,7 @@ from engine import Optimizer, Run, run, run_batch
 from landscapes import CATALOG as LANDSCAPES
 from landscapes import Rosenbrock, Saddle, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
-from optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
+from optimizers import SGD, AdaGrad, Adam, Ftrl, Momentum, RMSProp
 from schedules import CATALOG as SCHEDULES
 from schedules import Cyclic, ExponentialDecay
 from tests.samples import any_of, thinned
@@ -63,6 +63,12 @@ def test_starts_far_away(cls, surface, start):
     assert made.status == "diverged"
     assert made.steps == 0
     assert made.evaluations["grad"] == 0
+
+
+def test_a_rate_of_zero_divides_as_arrays_do():
+    """FTRL divides by the learning rate."""
+    stuck = Run(Rosenbrock(), Ftrl(lr=0.0, lr_power=0.5), steps=1)
+    assert run_batch(stuck, {}).status == [run(stuck).status]
 
 
 @pytest.mark.parametrize("gamma", [2.0, 1e200])

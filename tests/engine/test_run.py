@@ -181,6 +181,14 @@ def test_converged_means_a_tiny_gradient_at_the_end():
     assert run(Run(Rosenbrock(), SGD(), start=(1.0, 1.0), steps=3)).status == "converged"
 
 
+def test_a_run_converged_at_the_step_from_which_its_gradient_stays_tiny():
+    made = run(Run(StretchedBowl(kappa=1.0), SGD(lr=0.5), steps=100))
+    assert made.grad_norms[made.ended] <= 1e-6 < made.grad_norms[made.ended - 1]
+    assert made.ended < 50
+    assert run(Run(Rosenbrock(), SGD(), start=(1.0, 1.0), steps=3)).ended == 0
+    assert run(Run(StretchedBowl(), SGD(lr=1e-4), steps=7)).ended == 7
+
+
 def test_one_step():
     made = run(Run(Rosenbrock(), SGD(), steps=1))
     assert made.points.shape == (2, 2)
