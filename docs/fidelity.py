@@ -36,6 +36,8 @@ REMARKS = {
     ("Adafactor", "Keras"): "Keras's mean, which goes through float32 on jax, made exact",
     ("Adafactor", "optax"): "optax's decay rate, which goes through float32, made exact",
     ("ScheduleFreeAdamW", "Keras"): "on jax; on torch Keras 3.15.1 aliases a buffer and takes another path",
+    ("QHAdam", "pytorch_optimizer"): "parts that the library computes in float32 made exact",
+    ("SOAP", "pytorch_optimizer"): "parts that the library computes in float32 made exact",
     ("SAM", "pytorch_optimizer"): "the library's float32 norm replaced by a float64 one",
 }
 

@@ -72,14 +72,17 @@ class Optimizer(Item):
         """The same optimizer with another learning rate."""
         return replace(self, lr=lr)
 
+    def powers_of(self, field: str) -> list[str]:
+        """The memories that are running powers of a field."""
+        return [name for name, start in self.memory.items() if isinstance(start, running) and start.field == field]
+
     def momentum_at(self, value: float, state: dict[str, Any], t: int) -> Any:
         """The same optimizer with its momentum at `value` for step t; running powers are those of the new value.
 
         Frameworks do not check what a schedule makes of it, nor is it here: a swing may leave the valid range.
         """
-        for name, start in self.memory.items():
-            if isinstance(start, running) and start.field == self.cycled:
-                state[name] = power(value, t - 1)
+        for name in self.powers_of(self.cycled):
+            state[name] = power(value, t - 1)
         changed = copy(self)
         object.__setattr__(changed, self.cycled, value)
         return changed

@@ -9,8 +9,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from engine import Constant, Optimizer, Run, Wrapper
+from engine import run as trajectory
 from engine.optimizer import shared
 
+from .classes import definitions, instance
 from .spelling import as_is, dotted, spell
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
@@ -44,12 +46,14 @@ def _torch(run: Run) -> str:
     made, remarks = _made(run, optimizer, "torch")
     if made is None:
         return _script(remarks)
+    remarks += _stopped(run)
     schedule = run.schedule
     if hasattr(schedule, "cycle_momentum") and not optimizer.cycled:
         schedule = replace(schedule, cycle_momentum=False)  # PyTorch would give plain SGD a momentum
     schedule = None if type(schedule) is Constant else call(schedule, "torch", run.steps, run.optimizer.lr)
+    listed = []
     if type(run.schedule) is not Constant and schedule is None:
-        remarks.append(_no_call(run.schedule, "PyTorch"))
+        listed, remarks = _listed(run, "torch"), remarks + _still(run, "torch")
     body = ["    optimizer.zero_grad()", "    value = loss(x)", "    value.backward()"]
     if run.noise:
         body.append("    x.grad += torch.tensor(noise * rng.standard_normal(len(x)))")
@@ -58,6 +62,8 @@ def _torch(run: Run) -> str:
             body.append(f"    torch.nn.utils.clip_grad_value_(params, {one.value!r})")
         if one.norm:
             body.append(f"    torch.nn.utils.clip_grad_norm_(params, {one.norm!r})")
+    if listed:
+        body.append("    optimizer.param_groups[0]['lr'] = rates[step]")
     body.append("    optimizer.step()")
     if schedule:
         body.append("    scheduler.step(value.detach())" if run.schedule.closed_loop else "    scheduler.step()")
@@ -84,16 +90,16 @@ def _torch(run: Run) -> str:
         _loss(run, "torch", "p"),
         [f"x = torch.tensor({list(run.start)}, dtype=torch.float64, requires_grad=True)", "params = [x]"],
         [f"optimizer = {made}"],
-        [f"scheduler = {schedule}"] if schedule else [],
+        [f"scheduler = {schedule}"] if schedule else listed,
         _noise(run),
-        [f"path = [{list(run.start)}]", f"for step in range({run.steps}):", *body],
+        [f"path = [{list(run.start)}]", f"for step in range({_steps(run)}):", *body],
         ["print(path[-1])"],
     )
 
 
 def _keras(run: Run) -> str:
     clips, optimizer = _unclipped(run.optimizer)
-    lr, callback, remarks = _rate(run, "keras")
+    lr, callback, listed, remarks = _rate(run, "keras")
     made, more = _made(run, optimizer, "keras", lr)
     if made is None:
         return _script(remarks + more)
@@ -108,24 +114,26 @@ def _keras(run: Run) -> str:
         body.append("    logs = {'loss': loss(keras.ops.convert_to_numpy(x))}")
     if run.noise:
         body.append("    g = g + noise * rng.standard_normal(len(g))")
+    if listed:
+        body.append("    optimizer.learning_rate = rates[step]")
     body += [
         "    optimizer.apply([keras.ops.convert_to_tensor(g, dtype='float64')], [x])",
         *(["    callback.on_epoch_end(step, logs)"] if callback else []),
         "    path.append(keras.ops.convert_to_numpy(x).tolist())",
     ]
     return _script(
-        remarks + more,
+        remarks + more + _stopped(run),
         [*(["from types import SimpleNamespace", ""] if callback else []), "import keras", "import numpy as np"],
         ["keras.config.set_floatx('float64')"],
-        _gradient(run),
+        _derived(run, "gradient"),
         [f"x = keras.Variable(np.array({list(run.start)}), dtype='float64')"],
         _loss(run, "np", "p") if callback else [],
         [f"optimizer = {made}", "optimizer.build([x])"],
-        watching,
+        watching or listed,
         _noise(run),
         [
             f"path = [{list(run.start)}]",
-            f"for step in range({run.steps}):",
+            f"for step in range({_steps(run)}):",
             *body,
         ],
         ["print(path[-1])"],
@@ -134,7 +142,9 @@ def _keras(run: Run) -> str:
 
 def _optax(run: Run) -> str:
     clips, optimizer = _unclipped(run.optimizer)
-    lr, beside, remarks = _rate(run, "optax")
+    lr, beside, listed, remarks = _rate(run, "optax")
+    if listed:
+        listed, lr = [*listed, "rates = jnp.array(rates)"], as_is("lambda count: rates[count]")
     made, more = _made(run, optimizer, "optax", lr)
     if made is None:
         return _script(remarks + more)
@@ -145,16 +155,17 @@ def _optax(run: Run) -> str:
         made = f"optax.chain({made}, {beside})"
     noisy = ["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []
     return _script(
-        remarks + more,
+        remarks + more + _stopped(run),
         ["import jax", "import jax.numpy as jnp", *(["import numpy as np"] if run.noise else []), "import optax"],
         ["jax.config.update('jax_enable_x64', True)"],
         _loss(run, "jnp", "p"),
         [f"x = jnp.array({list(run.start)})"],
+        listed,
         [f"optimizer = {made}", "state = optimizer.init(x)"],
         _noise(run),
         [
             f"path = [{list(run.start)}]",
-            f"for step in range({run.steps}):",
+            f"for step in range({_steps(run)}):",
             "    value, g = jax.value_and_grad(loss)(x)",
             *noisy,
             f"    updates, state = optimizer.update(g, state, x{_wanted(made)})",
@@ -167,48 +178,88 @@ def _optax(run: Run) -> str:
 
 def _numpy(run: Run) -> str:
     """The update written out with NumPy; the rates of all steps are in the script, so that it stands alone."""
-    clips, optimizer = _unclipped(run.optimizer)
-    remarks = []
-    if clips:
-        remarks.append("The gradient clipping around the optimizer is left out.")
+    optimizer = run.optimizer
     own_start = type(optimizer).init is not Optimizer.init or type(optimizer).step is not Optimizer.step
-    if own_start or type(optimizer).update is Optimizer.update or isinstance(optimizer, Wrapper):
-        label = type(optimizer).__name__
-        source = inspect.getsourcefile(type(optimizer)).rsplit("/", 1)[-1]
-        remarks.append(
-            f"{label} is more than arithmetic on coordinates and cannot be written out here; its source is "
-            f"optimizers/{source}."
-        )
-        return _script(remarks, ["raise SystemExit('nothing to run')"])
-    if run.schedule.closed_loop:
-        remarks.append("The schedule watches the loss; the rate is held constant here.")
-    constant = type(run.schedule) is Constant or run.schedule.closed_loop
-    rates = [f"rates = np.full({run.steps}, {run.optimizer.lr!r})"]
-    if not constant:
-        listed = ", ".join(map(repr, run.schedule.lrs(run.optimizer.lr, run.steps).tolist()))
-        rates = [
-            "rates = np.array(",
-            *textwrap.wrap(f"[{listed}]", 110, initial_indent="    ", subsequent_indent="     "),
-            ")",
-        ]
+    if own_start or type(optimizer).update is Optimizer.update:
+        return _numpy_class(run)
     memory = [f"{name} = {_start(optimizer, value)}" for name, value in optimizer.memory.items()]
+    cycled = "" if _momenta(run) is None else optimizer.cycled
     return _script(
-        remarks,
+        _stopped(run),
         ["import numpy as np", "from numpy import " + ", ".join(sorted({*MATHS, "power"}))],
-        _gradient(run),
-        rates,
+        _derived(run, "gradient"),
+        _tables(run),
         _noise(run),
         [f"x = np.array({list(run.start)})", *memory],
         [
             "path = [x.tolist()]",
-            "for t, lr in enumerate(rates, start=1):",
+            *_loop(run, cycled),
+            *[f"    {name} = {cycled} ** (t - 1)" for name in _reset(run)],
             "    g = gradient(x)",
             *(["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []),
-            *_update(optimizer),
+            *_update(optimizer, cycled),
             "    path.append(x.tolist())",
         ],
         ["print(path[-1])"],
     )
+
+
+def _numpy_class(run: Run) -> str:
+    """The same for an optimizer with methods of its own, which are copied as they stand."""
+    text, used = definitions(run.optimizer)
+    inner, at, state = run.optimizer, "optimizer", "state"
+    while isinstance(inner, Wrapper):
+        inner, at, state = inner.then, f"{at}.then", f"{state}['then']"
+    cycled = inner.cycled and f"{at}.{inner.cycled}"
+    gradient = "gradient"
+    if run.noise:
+        gradient = "lambda p: gradient(p) + noise * rng.standard_normal(len(p))"
+    return _script(
+        _stopped(run),
+        ["from __future__ import annotations"],
+        ["from typing import NamedTuple"] if "NamedTuple" in text else [],
+        ["import numpy as np", f"from numpy import {', '.join(sorted({*MATHS} | used))}"],
+        _loss(run, "np", "p"),
+        _derived(run, "gradient"),
+        _derived(run, "hessian") if ".hess(" in text else [],
+        text.splitlines(),
+        _tables(run),
+        _noise(run),
+        [f"x = np.array({list(run.start)})"],
+        [f"surface = Surface({gradient})", f"optimizer = {instance(run.optimizer)}", "state = optimizer.init(x)"],
+        [
+            "path = [x.tolist()]",
+            *_loop(run, cycled),
+            *[f"    {state}[{name!r}] = {cycled} ** (t - 1)" for name in _reset(run)],
+            "    x = optimizer.step(surface, x, state, lr, t)",
+            "    path.append(x.tolist())",
+        ],
+        ["print(path[-1])"],
+    )
+
+
+def _tables(run: Run) -> list[str]:
+    """The rates of all steps for a NumPy script, and the momenta if they go along."""
+    if type(run.schedule) is Constant:
+        return [f"rates = np.full({run.steps}, {run.optimizer.lr!r})"]
+    momenta = _momenta(run)
+    return _table("rates", _rates(run)) + ([] if momenta is None else _table("momenta", momenta.tolist()))
+
+
+def _loop(run: Run, cycled: str) -> list[str]:
+    """The head of a NumPy script's loop; the momentum, if it goes along with the rate, is put into `cycled`."""
+    end = "" if run.stop is None else f"[:{_steps(run)}]"
+    if _momenta(run) is None:
+        return [f"for t, lr in enumerate(rates{end}, start=1):"]
+    return [f"for t, (lr, {cycled}) in enumerate(zip(rates{end}, momenta), start=1):"]
+
+
+def _reset(run: Run) -> list[str]:
+    """The running powers of a momentum that goes along with the rate: they are those of the new value."""
+    inner = run.optimizer
+    while isinstance(inner, Wrapper):
+        inner = inner.then
+    return [] if _momenta(run) is None else inner.powers_of(inner.cycled)
 
 
 # --- parts
@@ -235,27 +286,74 @@ def _made(run: Run, optimizer: Optimizer, framework: str, lr: Any = None) -> tup
             optimizer = replace(optimizer, flavour=framework)
     made = call(optimizer, framework, run.steps, lr)
     if made is None:
-        remarks.append(_no_call(optimizer, FRAMEWORKS[framework]))
+        remarks.append(
+            f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings, "
+            "so this script cannot take the same path."
+        )
     elif framework in optimizer.differs:
         remarks.append(optimizer.differs[framework])
     return made, remarks
 
 
-def _no_call(item: Any, framework: str) -> str:
-    return f"{framework} has no {item.label} with these settings, so this script cannot take the same path."
-
-
-def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str]]:
-    """The learning rate of Keras and optax, a number or the schedule in its place; and what stands beside the optimizer
-    instead: a callback of Keras, or the part of an optax chain that watches the loss."""
+def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str], list[str]]:
+    """The learning rate of Keras and optax, a number or the schedule in its place; what stands beside the optimizer
+    instead, a callback of Keras or the part of an optax chain that watches the loss; the rates of all steps, if the
+    framework has no such schedule; and what must be said about it."""
     if type(run.schedule) is Constant:
-        return run.optimizer.lr, None, []
+        return run.optimizer.lr, None, [], []
+    remarks = _still(run, framework)
     text = call(run.schedule, framework, run.steps, run.optimizer.lr)
     if text is None:
-        return run.optimizer.lr, None, [_no_call(run.schedule, FRAMEWORKS[framework])]
+        return run.optimizer.lr, None, _listed(run, framework), remarks
     if text.startswith(BESIDE):
-        return run.optimizer.lr, text, []
-    return as_is(text), None, []
+        return run.optimizer.lr, text, [], remarks
+    return as_is(text), None, [], remarks
+
+
+def _listed(run: Run, framework: str) -> list[str]:
+    """The rates of all steps as a table, for a schedule that the framework has not."""
+    why = f"# {FRAMEWORKS[framework]} has no {run.schedule.label} with these settings: the rate of each step"
+    return [why, *_table("rates", _rates(run))]
+
+
+def _still(run: Run, framework: str) -> list[str]:
+    """What must be said where the momentum goes along with the rate and cannot in the script."""
+    if _momenta(run) is None:
+        return []
+    return [
+        f"The schedule moves the momentum along with the rate. This script for {FRAMEWORKS[framework]} holds it "
+        "constant, so it takes its own path."
+    ]
+
+
+def _steps(run: Run) -> int:
+    """How many steps the script makes."""
+    return run.steps if run.stop is None else trajectory(run).steps
+
+
+def _stopped(run: Run) -> list[str]:
+    """What must be said where early stopping ended the run."""
+    if run.stop is None or _steps(run) == run.steps:
+        return []
+    back = " and goes back to the best point" if run.stop.restore_best else ""
+    return [f"Early stopping ends this run after step {_steps(run)}{back}; the script makes these steps."]
+
+
+def _momenta(run: Run) -> Any:
+    return run.schedule.momenta(run.steps) if run.optimizer.cycled else None
+
+
+def _rates(run: Run) -> list[float]:
+    """The rate of each step; of a schedule that watches the loss, those of the path on the screen."""
+    if not run.schedule.closed_loop:
+        return run.schedule.lrs(run.optimizer.lr, run.steps).tolist()
+    used = trajectory(run).lrs.tolist() or [run.optimizer.lr]
+    return used + used[-1:] * (run.steps - len(used))
+
+
+def _table(name: str, values: list[float]) -> list[str]:
+    lines = textwrap.wrap(", ".join(map(repr, values)), 110, initial_indent="    ", subsequent_indent="    ")
+    return [f"{name} = [", *lines, "]"]
 
 
 def _unclipped(optimizer: Optimizer) -> tuple[list[Any], Optimizer]:
@@ -289,18 +387,20 @@ def _loss(run: Run, module: str, argument: str) -> list[str]:
     return ["import math", "", *lines] if "math." in body else lines
 
 
-def _gradient(run: Run) -> list[str]:
-    """The derived gradient as a NumPy function."""
-    lines = run.landscape.derived().grad.splitlines()
+def _derived(run: Run, what: str) -> list[str]:
+    """The derived gradient or Hessian as a NumPy function of that name."""
+    texts = run.landscape.derived()
+    lines = (texts.grad if what == "gradient" else texts.hess).splitlines()
     body = lines[1:-1]
-    result = lines[-1].replace("return", "return np.array([", 1).rstrip(",") + "])"
+    square = "" if what == "gradient" else ".reshape(len(p), len(p))"
+    result = "    return np.array([" + lines[-1].split("return ", 1)[1].rstrip(",") + f"]){square}"
     used = {dotted(n) for n in ast.walk(ast.parse("\n".join(lines))) if isinstance(n, ast.Name)}
     imports = [f"from math import {name}" for name in ("e", "pi") if name in used]
     functions = sorted(used & set(MATHS) - {"abs"})
     imports += [f"from numpy import {', '.join(functions)}"] if functions else []
     names = ", ".join(run.landscape.variables)
     own = [f"    {line}" for line in _parameters(run)]  # inside, where the optimizer's memory cannot overwrite them
-    return [*imports, "", "", "def gradient(p):", *own, f"    {names} = p", *body, result]
+    return [*imports, "", "", f"def {what}(p):", *own, f"    {names} = p", *body, result]
 
 
 def _start(optimizer: Optimizer, value: Any) -> str:
@@ -309,10 +409,10 @@ def _start(optimizer: Optimizer, value: Any) -> str:
     return repr(float(value)) if isinstance(value, shared) else f"np.full_like(x, {float(value)!r})"
 
 
-def _update(optimizer: Optimizer) -> list[str]:
-    """The item's own text of the update, with the numbers put in for its fields."""
+def _update(optimizer: Optimizer, cycled: str) -> list[str]:
+    """The item's own text of the update, with the numbers put in for its fields; a cycled one stays a name."""
     function = ast.parse(textwrap.dedent(inspect.getsource(type(optimizer).update))).body[0]
-    function = _Numbers(optimizer, function.args.args[1].arg).visit(function)
+    function = _Numbers(optimizer, function.args.args[1].arg, cycled).visit(function)
     *body, last = function.body
     targets = ["x", *optimizer.memory]
     lines = []
@@ -329,14 +429,17 @@ def _update(optimizer: Optimizer) -> list[str]:
 class _Numbers(ast.NodeTransformer):
     """Puts the values in for `self.field`, takes the branch that they decide, and calls the point x."""
 
-    def __init__(self, optimizer: Optimizer, point: str) -> None:
-        self.optimizer, self.point = optimizer, point
+    def __init__(self, optimizer: Optimizer, point: str, cycled: str) -> None:
+        self.optimizer, self.point, self.cycled = optimizer, point, cycled
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return ast.Name("x", node.ctx) if node.id == self.point else node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        return ast.Constant(getattr(self.optimizer, node.attr)) if dotted(node.value) == "self" else node
+        if dotted(node.value) != "self":
+            return node
+        known = node.attr != self.cycled
+        return ast.Constant(getattr(self.optimizer, node.attr)) if known else ast.Name(node.attr, node.ctx)
 
     def visit_If(self, node: ast.If) -> Any:
         node.test = self.visit(node.test)

@@ -29,6 +29,7 @@ class QHAdam(Optimizer):
     fixes = "Adam that reacts to the newest gradient at once; with less of the memory below, steps stay bounded."
     breaks = "Two more numbers to choose; like Adam it depends on the axes."
     defaults = {"torch": {"lr": 1e-3, "nu1": 1.0}}
+    differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
         "torch": "pytorch_optimizer.QHAdam(params, lr=lr, betas=(beta1, beta2), nus=(nu1, nu2), weight_decay=weight_decay, eps=eps)",
     }

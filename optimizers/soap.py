@@ -35,6 +35,7 @@ class SOAP(Optimizer):
     breaks = "Between two looks the axes grow stale; on a bend it rides with those of a moment ago."
     honest = "Here it has one 2x2 matrix for the whole vector; a layer of a network has one for each side."
     defaults = {"torch": {"lr": 3e-3, "weight_decay": 0.01}}
+    differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
         "torch": "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, eps=eps)",
     }

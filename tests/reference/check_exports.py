@@ -23,6 +23,7 @@ from landscapes import Himmelblau, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, Adam, Clipped, Momentum
 from schedules import CATALOG as SCHEDULES
+from schedules import Cyclic, OneCycle
 
 STEPS = 40
 # relative to the size of the picture; Keras and optax let float32 in here and there. The exact comparison is made on
@@ -60,15 +61,13 @@ def main() -> int:
 def runs(framework: str):
     """Every optimizer in this framework's version, every schedule, noise, clipping."""
     for cls in OPTIMIZERS.values():
-        choices = next((one.choices for one in params(cls) if one.name == "flavour"), ())
         if framework in cls.spelling or framework == "numpy":
-            item = cls(flavour=framework) if framework in choices else cls()
-            yield Run(Himmelblau(), item, steps=STEPS)
+            yield Run(Himmelblau(), version(cls, framework)(), steps=STEPS)
     for cls in SCHEDULES.values():
-        if framework in cls.spelling:
-            choices = next((one.choices for one in params(cls) if one.name == "flavour"), ())
-            item = cls(flavour=framework) if framework in choices else cls()
-            yield Run(Himmelblau(), version(SGD, framework)(lr=0.005), item, steps=STEPS)
+        yield Run(Himmelblau(), version(SGD, framework)(lr=0.005), version(cls, framework)(), steps=STEPS)
+    for optimizer in (version(Adam, framework)(lr=0.1), version(Momentum, framework)(lr=0.005)):
+        for schedule in (Cyclic(base_lr=0.001, step_size_up=7), OneCycle()):  # the momentum goes along
+            yield Run(Himmelblau(), optimizer, schedule, steps=STEPS)
     yield Run(StretchedBowl(angle=30.0), version(Adam, framework)(lr=0.1), steps=STEPS, noise=0.5, seed=3)
     if framework != "numpy":
         clip = Clipped(then=version(Momentum, framework)(lr=0.01), norm=2.0, flavour=framework)
