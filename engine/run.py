@@ -12,7 +12,7 @@ import numpy as np
 from .declare import not_negative, whole
 from .kernel import kernel_for
 from .landscape import Landscape
-from .optimizer import Optimizer
+from .optimizer import Optimizer, Wrapper
 from .oracle import Noise, Oracle
 from .schedule import Constant, Schedule
 from .stopping import EarlyStopping
@@ -103,6 +103,21 @@ class Trajectory:
 
         _stepwise(self.run, lambda p, state: keep(p, dict(state)), self.steps)
         return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
+
+    @cached_property
+    def beside(self) -> dict[str, np.ndarray]:
+        """Points that the optimizer keeps beside its path, such as an average: name -> (T+1, N); replayed as well."""
+        kept: list[dict[str, np.ndarray]] = []
+        if _beside(self.run.optimizer, None):
+            _stepwise(self.run, lambda p, state: kept.append(_beside(self.run.optimizer, state)), self.steps)
+        return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
+
+
+def _beside(optimizer: Optimizer, state: dict[str, Any] | None) -> dict[str, np.ndarray | None]:
+    """The points beside the path in a state, those of the optimizers within included."""
+    found = {name: state and np.array(state[name]) for name in optimizer.also}
+    inner = _beside(optimizer.then, state and state["then"]) if isinstance(optimizer, Wrapper) else {}
+    return inner | found
 
 
 def run(what: Run) -> Trajectory:

@@ -48,7 +48,7 @@ class ScheduleFreeSGD(Optimizer):
         "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps)",
     }
     memory = {"z": "x", "average": "x", "total": shared(0.0), "top": shared(0.0)}
-    also = ("average", "z")
+    also = ("average",)
 
     def update(self, x, g, lr, t, z, average, total, top):
         w = self.warmup_steps * 1.0

@@ -3,13 +3,14 @@
 const EMBED = ["embed", "embed_options"];
 
 // Only what differs from a fresh view; a clock that runs has no step worth keeping.
-export function viewText({ clock, plots, surface, hidden, lossChoice }, withStep) {
+export function viewText({ clock, plots, surface, hidden, lossChoice, best }, withStep) {
   const parts = [];
   if (withStep) parts.push(`step:${clock.step}`);
   const camera = cameraNumbers(plots.camera()).join();
   if (camera !== cameraNumbers(surface.charts.surface.layout.scene.camera).join()) parts.push(`cam:${camera}`);
   if (hidden.size) parts.push(`hide:${[...hidden].sort()}`);
   if (lossChoice) parts.push(`loss:${lossChoice}`);
+  if (best) parts.push("mark:best");
   return parts.join(";");
 }
 

@@ -10,11 +10,12 @@ export function arrive(viewer, first) {
     memory.token = view.token;
     viewer.hidden = new Set(view.hide ?? []);
     viewer.lossChoice = view.loss ?? null;
+    viewer.best = view.mark === "best";
     if (!first && view.camera) viewer.plots.setCamera(cameraFrom(view.camera));
     if (view.step !== undefined) clock.seek(view.step);
   } else if (first && memory.state) {
-    const { position, speed, loop, hidden, lossChoice, camera } = memory.state;
-    Object.assign(viewer, { hidden, lossChoice });
+    const { position, speed, loop, hidden, lossChoice, best, camera } = memory.state;
+    Object.assign(viewer, { hidden, lossChoice, best });
     Object.assign(clock, { speed, loop, position: Math.min(position, clock.steps) });
     return { camera, greeting: false };
   }
@@ -24,9 +25,9 @@ export function arrive(viewer, first) {
   return { camera: view.camera && cameraFrom(view.camera), greeting: unset && !still };
 }
 
-export function remember({ memory, clock, plots, hidden, lossChoice }) {
+export function remember({ memory, clock, plots, hidden, lossChoice, best }) {
   const { position, speed, loop } = clock;
-  memory.state = { position: Math.round(position), speed, loop, hidden, lossChoice, camera: plots.camera() };
+  memory.state = { position: Math.round(position), speed, loop, hidden, lossChoice, best, camera: plots.camera() };
 }
 
 function cameraFrom(numbers) {

@@ -14,6 +14,8 @@ export function label(root, texts) {
   for (const view of ["contour", "loss", "rate"]) find(`[data-do=reset-${view}]`).textContent = texts.reset_zoom;
   find("[data-do=reset-surface]").textContent = texts.reset_camera;
   find(".dl-choice").setAttribute("aria-label", texts.log_hint);
+  find("[data-do=best]").textContent = texts.best;
+  find("[data-do=best]").title = texts.best_hint;
   find("[data-loss=log]").textContent = texts.log;
   find("[data-loss=linear]").textContent = texts.linear;
   find(".dl-bar").setAttribute("aria-label", texts.controls);
@@ -32,9 +34,17 @@ export function labelSurface(root, surface) {
     figure.querySelector(".dl-title").textContent = texts[view];
     figure.querySelector(".dl-frame").setAttribute("aria-label", fill(texts[`alt_${view}`], { surface: surface.label }));
   }
-  const key = [["★", texts.minimum, surface.minima], ["✕", texts.saddle, surface.saddles], ["○", texts.start, [0]]];
+}
+
+// What the signs on the map mean, those of these lanes included.
+export function labelSigns(root, { texts, minima, saddles }, best, lanes) {
+  const beside = new Set(lanes.flatMap((lane) => lane.beside.map((one) => one.name)));
+  const key = [["★", texts.minimum, minima.length], ["✕", texts.saddle, saddles.length], ["○", texts.start, true]];
+  const kept = lanes.some((lane) => lane.restored !== undefined);
+  key.push(["◉", [best && texts.best, kept && texts.kept].filter(Boolean).join(" / "), best || kept]);
+  for (const name of beside) key.push(["┈", texts.beside[name], true]);
   root.querySelector(".dl-key").textContent = key
-    .filter(([, , points]) => points.length)
+    .filter(([, , shown]) => shown)
     .map(([sign, text]) => `${sign} ${text}`)
     .join("\u2002");
 }

@@ -1,6 +1,7 @@
 // Dash pattern and marker of each slot, and the signs for start, minimum, saddle and a run that blew up.
 
 export const DASHES = [[], [9, 3.5], [2.5, 3], [10, 3, 2.5, 3], [5, 3], [14, 3, 2.5, 3, 2.5, 3]];
+export const DOTS = [1.5, 3.5]; // of a path beside the path
 
 const SIDES = { square: 4, diamond: 4, triangle: 3, pentagon: 5 };
 const SHAPES = ["circle", "square", "triangle", "diamond", "pentagon", "plus"];
@@ -39,6 +40,15 @@ export function ring(ctx, x, y, r, color, halo) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 2 * Math.PI);
   twice(ctx, 1.8, color, halo);
+}
+
+// The best point so far.
+export function target(ctx, x, y, r, color, halo) {
+  ring(ctx, x, y, r, color, halo);
+  ctx.beginPath();
+  ctx.arc(x, y, r * 0.36, 0, 2 * Math.PI);
+  ctx.fillStyle = color;
+  ctx.fill();
 }
 
 export function cross(ctx, x, y, r, color, halo) {

@@ -2,7 +2,7 @@
 
 import { paintBox } from "./box.js";
 import { clear, cursor, pointOut } from "./canvas.js";
-import { DASHES, burst, cross, head, ring, star } from "./marks.js";
+import { DASHES, DOTS, burst, cross, head, ring, star, target } from "./marks.js";
 import { plane, space } from "./projection.js";
 import { HIDDEN, SHOWN, Track } from "./track.js";
 
@@ -68,10 +68,12 @@ export class Painter {
   #lanes(view, geometry) {
     const kept = this.#tracks[view];
     if (kept?.key === geometry.key) return kept.lanes;
-    const lanes = this.run.lanes.map((lane) => {
+    const tracked = (lane) => {
       const columns = this.#columns(view, lane, geometry.log);
-      return { lane, columns, track: new Track(columns, geometry) };
-    });
+      const beside = view === "rate" ? [] : lane.beside.map(tracked);
+      return { lane, columns, track: new Track(columns, geometry), beside };
+    };
+    const lanes = this.run.lanes.map(tracked);
     this.#tracks[view] = { key: geometry.key, lanes };
     return lanes;
   }
@@ -126,16 +128,37 @@ export class Painter {
         ctx.globalAlpha = 1;
       }
     }
+    for (const { track, lane } of lanes.flatMap(({ beside }) => beside)) {
+      ctx.setLineDash(DOTS.map((v) => v * scale));
+      ctx.strokeStyle = theme.lanes[lane.slot];
+      ctx.lineWidth = 1.5 * scale;
+      ctx.globalAlpha = 0.85;
+      ctx.stroke(track.until(SHOWN, state.position));
+      ctx.globalAlpha = 0.35;
+      if (view === "surface") ctx.stroke(track.until(HIDDEN, state.position));
+      ctx.globalAlpha = 1;
+    }
     ctx.setLineDash([]);
     ctx.restore();
     this.#heads(ctx, view, geometry, lanes, state);
   }
 
-  #heads(ctx, view, geometry, lanes, { position, hover, theme, scale }) {
+  #heads(ctx, view, geometry, lanes, { position, hover, theme, scale, best }) {
     const halo = theme.background;
-    for (const { lane, columns } of lanes) {
+    for (const { lane, columns, beside } of lanes) {
       const color = theme.lanes[lane.slot];
       const done = position >= lane.steps;
+      const sign = (draw, at, size) => {
+        if (!at.inside) return;
+        ctx.globalAlpha = at.hidden ? 0.45 : 1;
+        draw(ctx, ...at.pixel, size * scale, color, halo);
+        ctx.globalAlpha = 1;
+      };
+      for (const one of beside) sign(ring, this.#place(geometry, one.columns, lane, position), 3.2);
+      // Where a stop rule went back to, or on demand the lowest point so far.
+      const kept = done ? lane.restored : undefined;
+      const marked = kept ?? (best ? lane.best[Math.min(Math.floor(position), lane.steps)] : undefined);
+      if (marked !== undefined && view !== "rate") sign(target, this.#place(geometry, columns, lane, marked), 5.5);
       const at = this.#place(geometry, columns, lane, position);
       if (at.inside) {
         ctx.globalAlpha = at.hidden ? 0.45 : 1;

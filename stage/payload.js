@@ -21,7 +21,17 @@ export function readRun(bytes) {
     Object.assign(lane, { x: take(count), y: take(count), loss: take(count), gradient: take(count) });
     const rates = lane.rate === null ? take(lane.steps) : null;
     lane.rateAt = rates ? (step) => rates[Math.min(step, lane.steps - 1)] : () => lane.rate;
+    // Points that the optimizer keeps beside its path are lanes of their own to the painter.
+    const beside = (name) => ({ ...lane, name, x: take(count), y: take(count), loss: take(count), beside: [] });
+    lane.beside = (lane.beside ?? []).map(beside);
   }
+  for (const lane of header.lanes) lane.best = lowest(lane.loss);
   header.steps = Math.max(1, ...header.lanes.map((lane) => lane.steps));
   return header;
+}
+
+// For each step the one with the lowest loss so far.
+function lowest(losses) {
+  let best = 0;
+  return Uint16Array.from(losses, (loss, step) => (loss < losses[best] ? (best = step) : best));
 }

@@ -8,7 +8,7 @@ import { wireControls } from "./controls.js";
 import { Curve } from "./curve.js";
 import { Field } from "./field.js";
 import { fill } from "./format.js";
-import { label, labelSurface } from "./labels.js";
+import { label, labelSigns, labelSurface } from "./labels.js";
 import { Painter } from "./painter.js";
 import { readRun } from "./payload.js";
 import { Plots } from "./plots.js";
@@ -24,6 +24,7 @@ export class Viewer {
   hover = null;
   band = null;
   lossChoice = null;
+  best = false;
   pendingStart = null;
   #resizing = 0;
   #settling = 0;
@@ -128,7 +129,8 @@ export class Viewer {
     const { run, hidden, surface, curves } = this;
     const shown = run.lanes.filter((lane) => !hidden.has(lane.slot));
     const lanes = shown.length ? shown : run.lanes;
-    curves.loss.setHome(lossHome(lanes, run.steps, this.lossScale === "log", surface.bottom));
+    const withBeside = lanes.flatMap((lane) => [lane, ...lane.beside]);
+    curves.loss.setHome(lossHome(withBeside, run.steps, this.lossScale === "log", surface.bottom));
     curves.rate.setHome(rateHome(lanes, run.steps));
   }
 
@@ -155,6 +157,9 @@ export class Viewer {
   #showLanes() {
     this.readout.dress(this.look, this.hidden);
     this.find("[data-view=loss] .dl-title").textContent = this.#lossTitle(this.lossScale === "log");
+    this.find("[data-do=best]").setAttribute("aria-pressed", String(this.best));
+    const seen = this.run.lanes.filter((lane) => !this.hidden.has(lane.slot));
+    labelSigns(this.root, this.surface, this.best, seen);
     for (const scale of ["log", "linear"]) {
       this.find(`[data-loss=${scale}]`).setAttribute("aria-pressed", String(this.lossScale === scale));
     }
@@ -167,6 +172,11 @@ export class Viewer {
 
   chooseLoss(scale) {
     this.lossChoice = scale === this.surface.scale ? null : scale;
+    this.#viewChanged();
+  }
+
+  toggleBest() {
+    this.best = !this.best;
     this.#viewChanged();
   }
 
@@ -214,10 +224,10 @@ export class Viewer {
 
   paint(views = VIEWS) {
     if (this.#drawing || !this.painter.run || !this.painter.sizes.loss) return;
-    const { hidden, hover, labels, band } = this;
+    const { hidden, hover, labels, band, best } = this;
     const { theme, size: scale } = this.look;
     const start = this.pendingStart ?? this.run.start;
-    const state = { theme, scale, hidden, hover, labels, band, start, position: this.clock.position };
+    const state = { theme, scale, hidden, hover, labels, band, best, start, position: this.clock.position };
     for (const view of views) this.painter.paint(view, state);
   }
 

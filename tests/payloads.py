@@ -34,5 +34,8 @@ def read_run(content: bytes) -> dict:
         for name in ("x", "y", "loss", "gradient"):
             lane[name] = take(lane["steps"] + 1)
         lane["rates"] = take(lane["steps"]) if lane["rate"] is None else narrow(np.full(lane["steps"], lane["rate"]))
+        lane["beside"] = {
+            name: {part: take(lane["steps"] + 1) for part in ("x", "y", "loss")} for name in lane.get("beside", [])
+        }
     assert at == len(floats)
     return header

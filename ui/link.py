@@ -206,7 +206,7 @@ def _literal(node: ast.expr) -> Any:
 
 
 def view(text: str, setup: Setup, problems: list[str]) -> dict[str, Any]:
-    """What only the eye had changed: step, camera, hidden lanes, scale of the loss axis."""
+    """What only the eye had changed: step, camera, hidden lanes, scale of the loss axis, the best point's mark."""
     found: dict[str, Any] = {}
     for part in filter(None, text.split(";")):
         name, _, value = part.partition(":")
@@ -220,6 +220,8 @@ def view(text: str, setup: Setup, problems: list[str]) -> dict[str, Any]:
             found["hide"] = [int(one) for one in numbers]
         elif name == "loss" and value in ("log", "linear"):
             found["loss"] = value
+        elif (name, value) == ("mark", "best"):
+            found["mark"] = value
         else:
             problems.append(t("The view “{part}” is not understood.", part=_short(part)))
     return found

@@ -11,6 +11,10 @@ from .results import Shown, table
 from .setup import Setup, sign
 from .texts import t
 
+BESIDE = {
+    "average": "the average of its points ends at a loss of {loss}.",
+    "slow": "its slow weights end at a loss of {loss}.",
+}
 TOLERANCES = [10.0**-k for k in range(9)]
 
 
@@ -82,6 +86,15 @@ def sentences(one: Shown, fact: Facts) -> list[str]:
                 final=f"{fact.final_loss:.4g}",
             )
         )
+    made = one.trajectory
+    if made.restored is not None:
+        best = f"{made.losses[made.restored]:.4g}"
+        said.append(
+            t("goes back to its best point, step {step}, with a loss of {best}.", step=made.restored, best=best)
+        )
+    for which, points in made.beside.items():
+        loss = f"{made.run.landscape.value(points[-1]):.4g}"
+        said.append(t(BESIDE[which], loss=loss))
     return said
 
 

@@ -11,8 +11,19 @@ import engine
 from engine import Constant, Optimizer, Run, learning_rate, run, run_batch
 from landscapes import CATALOG as LANDSCAPES
 from landscapes import Ackley, Rosenbrock, StretchedBowl
+from optimizers import (
+    ASGD,
+    SGD,
+    Adam,
+    Averaged,
+    Clipped,
+    Lookahead,
+    Momentum,
+    NAdam,
+    ScheduleFreeAdamW,
+    ScheduleFreeSGD,
+)
 from optimizers import CATALOG as OPTIMIZERS
-from optimizers import SGD, Adam, Momentum, NAdam
 from schedules import CATALOG as SCHEDULES
 from schedules import LinearWarmup, ReduceOnPlateau
 from tests.samples import any_of
@@ -193,3 +204,24 @@ def test_one_step():
     made = run(Run(Rosenbrock(), SGD(), steps=1))
     assert made.points.shape == (2, 2)
     assert made.lrs.tolist() == [0.001]
+
+
+def test_points_beside_the_path():
+    what = Run(Rosenbrock(), Clipped(then=Averaged(then=SGD(), decay=0.8), norm=1.0), steps=20, noise=0.1)
+    made = run(what)
+    average, expected = made.points[0], [made.points[0]]
+    for t, point in enumerate(made.points[1:], start=1):
+        average = point if t == 1 else 0.8 * average + 0.2 * point
+        expected.append(average)
+    assert list(made.beside) == ["average"]
+    assert made.beside["average"] == pytest.approx(np.array(expected), rel=1e-12)
+    assert run(Run(Rosenbrock(), SGD(), steps=5)).beside == {}
+
+
+@pytest.mark.parametrize("optimizer", [ScheduleFreeSGD(), ScheduleFreeAdamW(), ASGD(), Lookahead()])
+def test_points_beside_the_path_start_with_it_and_stay_as_long(optimizer):
+    made = run(Run(Rosenbrock(), optimizer, steps=30))
+    for points in made.beside.values():
+        assert points.shape == made.points.shape
+        assert points[0].tolist() == made.points[0].tolist()
+        assert np.isfinite(points).all()

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine import Run, params, run
+from engine import EarlyStopping, Run, params, run
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -18,6 +18,7 @@ from stage.payload import FLOAT_MAX, GRID, pack, run_payload, surface_id, surfac
 from stage.texts import TEXTS
 from tests.payloads import read_run, unpack
 from tests.setups import interval
+from ui.report import BESIDE
 
 STAGE = Path(assets.__file__).parent
 
@@ -54,6 +55,33 @@ def test_a_header_that_javascript_could_not_read_is_refused():
 
 
 # Runs
+
+
+@pytest.mark.parametrize("schedule", ["Constant", "CosineDecay"])
+def test_points_beside_the_path_travel_with_their_losses(schedule):
+    what = Run(LANDSCAPES["Beale"](), OPTIMIZERS["Averaged"](), SCHEDULES[schedule](), steps=40)
+    made = run(what)
+    one = SimpleNamespace(slot=1, label="SGD", detail="", trajectory=made)
+    first, second = read_run(sent(one, lane(2)))["lanes"]
+    average = made.beside["average"]
+    np.testing.assert_array_equal(first["beside"]["average"]["x"], average[:, 0].astype("f4"))
+    np.testing.assert_array_equal(first["beside"]["average"]["y"], average[:, 1].astype("f4"))
+    losses = what.landscape.value(average.T).astype("f4")
+    np.testing.assert_array_equal(first["beside"]["average"]["loss"], losses)
+    assert second["beside"] == {}
+
+
+def test_every_point_beside_a_path_has_a_name_and_a_sentence():
+    assert {name for cls in OPTIMIZERS.values() for name in cls.also} == set(TEXTS["beside"]) == set(BESIDE)
+
+
+def test_a_run_that_goes_back_says_where_to():
+    what = Run(LANDSCAPES["StretchedBowl"](), OPTIMIZERS["SGD"](lr=0.05), steps=300, noise=5.0)
+    made = run(replace(what, stop=EarlyStopping(patience=4, restore_best=True)))
+    assert made.restored is not None
+    assert made.restored < made.steps
+    one = SimpleNamespace(slot=0, label="SGD", detail="", trajectory=made)
+    assert read_run(sent(one))["lanes"][0]["restored"] == made.restored
 
 
 def test_four_lanes_of_300_steps_are_small():

@@ -85,9 +85,15 @@ def test_what_the_frame_around_the_app_wants_is_left_alone():
 
 
 def test_the_view_is_read():
-    text = "step:57;cam:1.25,-1.5,0.75,0,0,1,0,0,-0.1;hide:0,2;loss:linear"
+    text = "step:57;cam:1.25,-1.5,0.75,0,0,1,0,0,-0.1;hide:0,2;loss:linear;mark:best"
     found = opened(view=text)[1]
-    assert found == {"step": 57, "camera": [1.25, -1.5, 0.75, 0, 0, 1, 0, 0, -0.1], "hide": [0, 2], "loss": "linear"}
+    assert found == {
+        "step": 57,
+        "camera": [1.25, -1.5, 0.75, 0, 0, 1, 0, 0, -0.1],
+        "hide": [0, 2],
+        "loss": "linear",
+        "mark": "best",
+    }
 
 
 def test_a_step_beyond_the_run_is_its_last():
@@ -266,7 +272,7 @@ def check(asked: dict[str, str]) -> None:
     again, _, more = decode(query(encode(setup)))
     assert (repr(again), more) == (repr(setup), [])
     assert all(isinstance(one, str) and 0 < len(one) < 300 for one in problems)
-    assert set(seen) <= {"step", "camera", "hide", "loss"}
+    assert set(seen) <= {"step", "camera", "hide", "loss", "mark"}
     if problems:
         return
     # nothing was said, so everything was taken: Python itself reads the same items from the link
