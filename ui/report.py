@@ -88,9 +88,12 @@ def sentences(one: Shown, fact: Facts) -> list[str]:
         )
     made = one.trajectory
     if made.restored is not None:
-        best = f"{made.losses[made.restored]:.4g}"
         said.append(
-            t("goes back to its best point, step {step}, with a loss of {best}.", step=made.restored, best=best)
+            t(
+                "goes back to step {at}, as Keras does: the one that began at the lowest loss seen. Its loss is {loss}.",
+                at=made.restored,
+                loss=f"{made.losses[made.restored]:.4g}",
+            )
         )
     for which, points in made.beside.items():
         loss = f"{made.run.landscape.value(points[-1]):.4g}"
