@@ -90,7 +90,7 @@ def sentences(one: Shown, fact: Facts) -> list[str]:
     if made.restored is not None:
         said.append(
             t(
-                "goes back to step {at}, as Keras does: the one that began at the lowest loss seen. Its loss is {loss}.",
+                "goes back to step {at}, as Keras does: that step began at the lowest loss seen. Its loss is {loss}.",
                 at=made.restored,
                 loss=f"{made.losses[made.restored]:.4g}",
             )
