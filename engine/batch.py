@@ -16,7 +16,8 @@ from .run import CONVERGED, Run, bounds, coordinates, judge, known
 
 @dataclass(frozen=True)
 class Batch:
-    """What came out of B runs of T steps each. Along a run that diverged the numbers may turn nan or inf.
+    """What came out of B runs of T steps each. Along a run that diverged the numbers may turn nan or inf; one that its
+    stop rule ended shows how it would have gone on.
 
     With record="last" only the last point was kept: points is (1, N, B), losses and grad_norms are (1, B), and when
     a run diverged is not known.
@@ -27,7 +28,7 @@ class Batch:
     losses: np.ndarray  # (T+1, B)
     lrs: np.ndarray  # (T, B) the rate used by each step
     grad_norms: np.ndarray  # (T+1, B)
-    status: np.ndarray  # (B,) of "finished" | "converged" | "diverged"
+    status: np.ndarray  # (B,) of "finished" | "converged" | "diverged" | "stopped"
     steps: np.ndarray  # (B,) steps made before the end or the divergence (0 where not known)
 
 
@@ -75,7 +76,7 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
     start = np.broadcast_to(start if start.ndim == 2 else start[:, None], (len(start), width)).copy()
     scale, seed = direct.get("noise", what.noise), direct.get("seed", what.seed)
     noise = Noise(scale, seed, len(start)) if np.any(np.asarray(scale) > 0) else None
-    log = _Log(what, start, record)
+    log = _Log(what, start, "all" if what.stop else record)
     with np.errstate(all="ignore"):
         momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
     if what.schedule.closed_loop:
@@ -91,7 +92,23 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
             _stepwise(what, start, rates, noise, log)
         else:
             _compiled(what, kernel, start, rates, noise, log)
-    return log.judged(lrs)
+    found = log.judged(lrs)
+    return found if what.stop is None else _stopped(found, record)
+
+
+def _stopped(found: Batch, record: str) -> Batch:
+    """The runs ended by their stop rule; with record "last" the point of each at which it ended."""
+    status, steps = found.status.astype("<U9"), found.steps.copy()
+    for b, made in enumerate(steps):
+        ended = found.run.stop.end(found.losses[: made + 1, b]) if made else None
+        if ended and ended[0] < made:
+            status[b], steps[b] = "stopped", ended[0]
+    if record == "all":
+        return replace(found, status=status, steps=steps)
+    lanes = np.arange(len(steps))
+    points = found.points[steps, :, lanes].T[None]
+    losses, norms = found.losses[steps, lanes][None], found.grad_norms[steps, lanes][None]
+    return replace(found, points=points, losses=losses, grad_norms=norms, status=status, steps=steps)
 
 
 class _Log:

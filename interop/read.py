@@ -12,12 +12,11 @@ from typing import Any
 
 from engine import SGD, Item, Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
-from schedules import CATALOG as SCHEDULES
 
 from .shortcuts import TRANSFORMERS, UNREAD, plain
 from .spelling import Mismatch, dotted, index, match, signatures
+from .unusual import WARMUP, rounds, sooner, unshaken
 
-WARMUP = SCHEDULES["LinearWarmup"]
 LONGEST = 20_000  # characters
 DEEPEST = 60  # nested expressions
 ROOTS = (
@@ -257,16 +256,19 @@ class _Reader:
         """Takes clipping off: Keras's arguments, and the leading parts of an optax chain."""
         wraps: list = []
         if name.startswith("keras."):
-            left = []
+            left, average = [], {}
             for keyword in call.keywords:
                 if keyword.arg in ("clipnorm", "global_clipnorm", "clipvalue"):
                     limit = self.value(keyword.value)
                     if limit is not None:
                         wraps.append(clip("keras", **{"value" if keyword.arg == "clipvalue" else "norm": limit}))
-                elif keyword.arg == "use_ema" and self.value(keyword.value) is False:
-                    continue
+                elif keyword.arg in ("use_ema", "ema_momentum", "ema_overwrite_frequency"):
+                    average[keyword.arg] = self.value(keyword.value)
                 else:
                     left.append(keyword)
+            if average.get("use_ema"):
+                settings = {"decay": average.get("ema_momentum", 0.99)}
+                wraps.append(("Averaged", settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
             call = ast.Call(call.func, call.args, left)
         if name == "optax.chain":
             parts = [self.resolved(one) for one in call.args]
@@ -289,12 +291,18 @@ class _Reader:
 
     def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
         """A schedule, and the base rate if the call carries it."""
+        if self.name(call.func) == "optax.sgdr_schedule":
+            return rounds(call, self.value, CodeError)
+        call, shaken = unshaken(call, self.value)
+        call, late = sooner(call, signatures().get(self.name(call.func), []), self.value, CodeError)
         values, cls = self.fitted(counted(call), Schedule)
         base = values.pop("lr", None)
         item = made(cls, values)
         if values.get("warmup_steps") and not hasattr(item, "warmup_steps"):
             start, prefix = values.get("warmup_from", 0.0), values.get("warmup_prefix", True)
             item = WARMUP(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
+        for finish in filter(None, (late, shaken)):
+            item = finish(item)
         return item, base
 
     def fitted(self, call: ast.Call, base: type) -> tuple[dict[str, Any], type[Item]]:

@@ -194,7 +194,7 @@ class _Fill(ast.NodeTransformer):
         return ast.parse(value if isinstance(value, _Text) else repr(value), mode="eval").body
 
     def visit(self, node: ast.AST) -> Any:
-        arithmetic = (ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp)
+        arithmetic = (ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.ListComp)
         return self._number(node) if isinstance(node, arithmetic) else super().visit(node)
 
     def _number(self, node: ast.expr) -> ast.expr:
@@ -209,8 +209,7 @@ def _value(node: ast.expr, values: dict[str, Any]) -> Any:
     """Our own spelling's arithmetic on field values."""
     return eval(  # noqa: S307 - the text is an item's own
         compile(ast.Expression(node), "<spelling>", "eval"),
-        {"__builtins__": {}, "dict": dict, "zip": zip, "int": int},
-        dict(values),
+        {"__builtins__": {}, "dict": dict, "zip": zip, "int": int} | values,
     )
 
 

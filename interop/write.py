@@ -42,11 +42,11 @@ def call(item: Any, framework: str, steps: int, lr: Any = None) -> str | None:
 
 
 def _torch(run: Run) -> str:
-    clips, optimizer = _unclipped(run.optimizer)
+    clips, average, optimizer = _bare(run.optimizer)
     made, remarks = _made(run, optimizer, "torch")
     if made is None:
         return _script(remarks)
-    remarks += _stopped(run)
+    remarks += _stopped(run) + _beside(average, "torch")
     schedule = run.schedule
     if hasattr(schedule, "cycle_momentum") and not optimizer.cycled:
         schedule = replace(schedule, cycle_momentum=False)  # PyTorch would give plain SGD a momentum
@@ -98,13 +98,17 @@ def _torch(run: Run) -> str:
 
 
 def _keras(run: Run) -> str:
-    clips, optimizer = _unclipped(run.optimizer)
+    clips, average, optimizer = _bare(run.optimizer)
     lr, callback, listed, remarks = _rate(run, "keras")
     made, more = _made(run, optimizer, "keras", lr)
     if made is None:
         return _script(remarks + more)
     extra = "".join(f", global_clipnorm={one.norm!r}" if one.norm else f", clipvalue={one.value!r}" for one in clips)
+    if average is not None and average.kind == "moving":
+        extra += f", use_ema=True, ema_momentum={average.decay!r}, ema_overwrite_frequency={average.overwrite or None}"
+        average = None
     made = f"{made[:-1]}{extra})"
+    more += _beside(average, "keras")
     body = ["    g = gradient(keras.ops.convert_to_numpy(x))"]
     watching = []
     if callback:
@@ -141,13 +145,14 @@ def _keras(run: Run) -> str:
 
 
 def _optax(run: Run) -> str:
-    clips, optimizer = _unclipped(run.optimizer)
+    clips, average, optimizer = _bare(run.optimizer)
     lr, beside, listed, remarks = _rate(run, "optax")
     if listed:
         listed, lr = [*listed, "rates = jnp.array(rates)"], as_is("lambda count: rates[count]")
     made, more = _made(run, optimizer, "optax", lr)
     if made is None:
         return _script(remarks + more)
+    more += _beside(average, "optax")
     for one in reversed(clips):
         limit = f"optax.clip_by_global_norm({one.norm!r})" if one.norm else f"optax.clip({one.value!r})"
         made = f"optax.chain({limit}, {made})"
@@ -356,12 +361,25 @@ def _table(name: str, values: list[float]) -> list[str]:
     return [f"{name} = [", *lines, "]"]
 
 
-def _unclipped(optimizer: Optimizer) -> tuple[list[Any], Optimizer]:
-    clips = []
-    while type(optimizer).__name__ == "Clipped":
-        clips.append(optimizer)
+def _bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
+    """The optimizer without what is spelled beside it: clippings, and an average of the points or None."""
+    clips, average = [], None
+    while type(optimizer).__name__ == "Clipped" or (type(optimizer).__name__ == "Averaged" and average is None):
+        if type(optimizer).__name__ == "Clipped":
+            clips.append(optimizer)
+        else:
+            average = optimizer
         optimizer = optimizer.then
-    return clips, optimizer
+    return clips, average, optimizer
+
+
+def _beside(average: Any, framework: str) -> list[str]:
+    """What must be said about an average that the script does not keep."""
+    if average is None:
+        return []
+    if average.overwrite:
+        return [f"The average that takes the path's place is not in this script for {FRAMEWORKS[framework]}."]
+    return ["The average beside the path is left out; it does not change the path."]
 
 
 def _noise(run: Run) -> list[str]:

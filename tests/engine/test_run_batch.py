@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import Run, run, run_batch
-from landscapes import Ackley, Rosenbrock, StretchedBowl
-from optimizers import SGD, Adam, NAdam
+from engine import EarlyStopping, Run, run, run_batch
+from landscapes import Ackley, Himmelblau, Rosenbrock, StretchedBowl
+from optimizers import SGD, Adam, Momentum, NAdam
 from schedules import ExponentialDecay, LinearWarmup, ReduceOnPlateau, StepDecay
 
 WHAT = Run(Rosenbrock(), Adam(), steps=40)
@@ -178,3 +178,17 @@ def test_whole_numbers_must_be_whole():
 def test_record_is_all_or_last():
     with pytest.raises(ValueError, match="record"):
         run_batch(WHAT, {}, record="some")
+
+
+def test_a_stop_rule_ends_each_run_by_itself():
+    what = Run(Himmelblau(), Momentum(), steps=200, stop=EarlyStopping(patience=6), noise=0.5)
+    rates = np.array([1e-4, 0.003, 0.01, 0.03, 1.0])
+    batch, last = run_batch(what, {"lr": rates}), run_batch(what, {"lr": rates}, record="last")
+    assert {"stopped", "diverged"} <= set(batch.status)
+    for b, lr in enumerate(rates):
+        single = run(replace(what, optimizer=Momentum(lr=lr)))
+        assert (batch.status[b], batch.steps[b]) == (single.status, single.steps)
+        assert (last.status[b], last.steps[b]) == (single.status, single.steps)
+        assert np.array_equal(batch.points[: single.steps + 1, :, b], single.points)
+        assert np.array_equal(last.points[0, :, b], single.points[-1])
+        assert last.losses[0, b] == single.losses[-1]

@@ -50,6 +50,10 @@ def test_every_spelled_call_has_its_signature():
             "transformers.get_polynomial_decay_schedule_with_warmup(optimizer, 10, 100, 1e-5, power=2.0)",
             "'polynomial', optimizer, 10, 100, scheduler_specific_kwargs={'lr_end': 1e-5, 'power': 2.0}",
         ),
+        (
+            "transformers.get_cosine_with_min_lr_schedule_with_warmup_lr_rate(optimizer, 10, 100, min_lr=1e-3)",
+            "'cosine_warmup_with_min_lr', optimizer, 10, 100, {'min_lr': 1e-3}",
+        ),
         ("transformers.optimization.get_constant_schedule(optimizer)", "'constant', optimizer, 10, 100"),
     ],
 )
@@ -74,7 +78,14 @@ def test_adam_with_decoupled_weight_decay_is_adamw():
         ("torch.optim.Adam(params, 0.1, (0.9, 0.99), 1e-8, 0.0, False, 1)", "takes 6 arguments by position"),
         ("torch.optim.Adam(*everything)", "by position"),
         ("torch.optim.SGD(p)\ntransformers.get_scheduler('coosine', optimizer)", "'cosine'"),
-        ("torch.optim.SGD(p)\ntimm.scheduler.CosineLRScheduler(optimizer, 9, noise_range_t=3)", "no counterpart"),
+        ("torch.optim.SGD(p)\ntimm.scheduler.CosineLRScheduler(optimizer, 9, noise_range=3)", "'noise_range_t'"),
+        ("torch.optim.SGD(p)\ntimm.scheduler.CosineLRScheduler(optimizer, 9, noise_range_t='a')", "noise_from"),
+        ("torch.optim.SGD(p)\ntransformers.get_scheduler('cosine_warmup_with_min_lr', o, 5, 50)", "needs min_lr"),
+        ("torch.optim.SGD(p)\ntransformers.get_scheduler('cosine_warmup_with_min_lr', o, 0, 50)", "1 or more"),
+        ("optax.sgd(optax.sgdr_schedule(rows))", "a dict for each round"),
+        ("optax.sgd(optax.sgdr_schedule([{'peak_value': 0.1, 'decay': 9}]))", "has init_value"),
+        ("optax.sgd(optax.sgdr_schedule([dict(init_value=0.1, peak_value=1.0, decay_steps=9)]))", "begin and end"),
+        ("keras.optimizers.Adam(0.1, use_ema=True, ema_momentum='a')", "decay must be a number"),
         ("pytorch_optimizer.QHAdamW(params)", "not known here"),
     ],
 )

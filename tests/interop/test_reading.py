@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interop import CodeError, from_code
-from optimizers import SGD, Adam, AdamW, Clipped, Momentum, Nesterov
+from optimizers import SGD, Adam, AdamW, Averaged, Clipped, Momentum, Nesterov
 
 USUAL = {
     "torch.optim.AdamW(params, lr=3e-4, betas=(0.9, 0.95), weight_decay=0.1)": AdamW(
@@ -22,6 +22,9 @@ USUAL = {
     ),
     "keras.optimizers.Adam(0.1, clipnorm=2)": Clipped(
         then=Adam(lr=0.1, eps=1e-7, flavour="keras"), norm=2.0, value=0.0, flavour="keras"
+    ),
+    "keras.optimizers.SGD(0.1, clipvalue=2, use_ema=True, ema_overwrite_frequency=7)": Averaged(
+        then=Clipped(then=SGD(lr=0.1), norm=0.0, value=2.0, flavour="keras"), overwrite=7
     ),
     "o = torch.optim.Adam(q, lr=0.1)\nfor i in range(9):\n torch.nn.utils.clip_grad_norm_(q, 0.5)\n o.step()": Clipped(
         then=Adam(lr=0.1), norm=0.5, value=0.0

@@ -21,9 +21,9 @@ from engine import Run, params, run
 from interop import to_code
 from landscapes import Himmelblau, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
-from optimizers import SGD, Adam, Clipped, Momentum
+from optimizers import SGD, Adam, Averaged, Clipped, Momentum
 from schedules import CATALOG as SCHEDULES
-from schedules import Cyclic, OneCycle
+from schedules import SGDR, Cyclic, OneCycle
 
 STEPS = 40
 # relative to the size of the picture; Keras and optax let float32 in here and there. The exact comparison is made on
@@ -69,6 +69,10 @@ def runs(framework: str):
         for schedule in (Cyclic(base_lr=0.001, step_size_up=7), OneCycle()):  # the momentum goes along
             yield Run(Himmelblau(), optimizer, schedule, steps=STEPS)
     yield Run(StretchedBowl(angle=30.0), version(Adam, framework)(lr=0.1), steps=STEPS, noise=0.5, seed=3)
+    yield Run(StretchedBowl(), Averaged(then=version(Momentum, framework)(lr=0.01), decay=0.9), steps=STEPS)
+    yield Run(Himmelblau(), version(SGD, framework)(lr=0.005), SGDR(lengths=(9, 21), warmups=(3, 0), peaks=(1.0, 0.5)))
+    if framework == "keras":
+        yield Run(StretchedBowl(), Averaged(then=Adam(lr=0.1, flavour="keras"), decay=0.9, overwrite=7), steps=STEPS)
     if framework != "numpy":
         clip = Clipped(then=version(Momentum, framework)(lr=0.01), norm=2.0, flavour=framework)
         yield Run(StretchedBowl(), clip, steps=STEPS)
