@@ -1,0 +1,90 @@
+"""What exported scripts have in common: the surface, the rates, the noise, and how the blocks are put together."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from dataclasses import fields
+from typing import Any
+
+from engine import Run
+from engine import run as trajectory
+
+from .spelling import dotted
+
+MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
+
+
+def script(remarks: list[str], *blocks: list[str]) -> str:
+    head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 110)]
+    text = "\n\n".join("\n".join(block) for block in ([head] if head else []) + [b for b in blocks if b]) + "\n"
+    return f"import math\n\n{text}" if "math." in text and "import math" not in text else text
+
+
+def steps_made(run: Run) -> int:
+    """How many steps the script makes."""
+    return run.steps if run.stop is None else trajectory(run).steps
+
+
+def stopped_early(run: Run) -> list[str]:
+    """What must be said where early stopping ended the run."""
+    if run.stop is None or steps_made(run) == run.steps:
+        return []
+    back = " and goes back to the best point" if run.stop.restore_best else ""
+    return [f"Early stopping ends this run after step {steps_made(run)}{back}; the script makes these steps."]
+
+
+def momenta_of(run: Run) -> Any:
+    return run.schedule.momenta(run.steps) if run.optimizer.cycled else None
+
+
+def rates_of(run: Run) -> list[float]:
+    """The rate of each step; of a schedule that watches the loss, those of the path on the screen."""
+    if not run.schedule.closed_loop:
+        return run.schedule.lrs(run.optimizer.lr, run.steps).tolist()
+    used = trajectory(run).lrs.tolist() or [run.optimizer.lr]
+    return used + used[-1:] * (run.steps - len(used))
+
+
+def table(name: str, values: list[float]) -> list[str]:
+    lines = textwrap.wrap(", ".join(map(repr, values)), 110, initial_indent="    ", subsequent_indent="    ")
+    return [f"{name} = [", *lines, "]"]
+
+
+def noise_lines(run: Run) -> list[str]:
+    return [f"noise, rng = {run.noise!r}, np.random.default_rng({run.seed})"] if run.noise else []
+
+
+def _parameters(run: Run) -> list[str]:
+    return [f"{f.name} = {getattr(run.landscape, f.name)!r}" for f in fields(run.landscape)]
+
+
+def loss_lines(run: Run, module: str, argument: str) -> list[str]:
+    """The loss as a function, its elementary functions taken from a module."""
+    tree = ast.parse(run.landscape.formula, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            plain = all(not (isinstance(n, ast.Name) and n.id in run.landscape.variables) for n in ast.walk(node))
+            node.func.id = f"math.{node.func.id}" if plain else f"{module}.{node.func.id}"
+        elif isinstance(node, ast.Name) and node.id in ("pi", "e"):
+            node.id = f"math.{node.id}"
+    body = ast.unparse(tree)
+    lines = [*_parameters(run), "", ""] if _parameters(run) else []
+    lines += [f"def loss({argument}):", f"    {', '.join(run.landscape.variables)} = {argument}", f"    return {body}"]
+    return ["import math", "", *lines] if "math." in body else lines
+
+
+def derived_lines(run: Run, what: str) -> list[str]:
+    """The derived gradient or Hessian as a NumPy function of that name."""
+    texts = run.landscape.derived()
+    lines = (texts.grad if what == "gradient" else texts.hess).splitlines()
+    body = lines[1:-1]
+    square = "" if what == "gradient" else ".reshape(len(p), len(p))"
+    result = "    return np.array([" + lines[-1].split("return ", 1)[1].rstrip(",") + f"]){square}"
+    used = {dotted(n) for n in ast.walk(ast.parse("\n".join(lines))) if isinstance(n, ast.Name)}
+    imports = [f"from math import {name}" for name in ("e", "pi") if name in used]
+    functions = sorted(used & set(MATHS) - {"abs"})
+    imports += [f"from numpy import {', '.join(functions)}"] if functions else []
+    names = ", ".join(run.landscape.variables)
+    own = [f"    {line}" for line in _parameters(run)]  # inside, where the optimizer's memory cannot overwrite them
+    return [*imports, "", "", f"def {what}(p):", *own, f"    {names} = p", *body, result]
