@@ -34,9 +34,11 @@ def numpy_script(run: Run) -> str:
         return _numpy_class(run)
     memory = [f"{name} = {_start(optimizer, value)}" for name, value in optimizer.memory.items()]
     cycled = "" if momenta_of(run) is None else optimizer.cycled
+    update = _update(optimizer, cycled)
+    called = {node.func.id for node in ast.walk(ast.parse(textwrap.dedent("\n".join(update)))) if _by_name(node)}
     return script(
         stopped_early(run),
-        ["import numpy as np", "from numpy import " + ", ".join(sorted({*MATHS, "power"}))],
+        ["import numpy as np", *_imported(called & {*MATHS, "power"} - {"abs"})],
         derived_lines(run, "gradient"),
         _tables(run),
         noise_lines(run),
@@ -47,7 +49,7 @@ def numpy_script(run: Run) -> str:
             *[f"    {name} = {cycled} ** (t - 1)" for name in _reset(run)],
             "    g = gradient(x)",
             *(["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []),
-            *_update(optimizer, cycled),
+            *update,
             "    path.append(x.tolist())",
         ],
         ["print(path[-1])"],
@@ -68,7 +70,7 @@ def _numpy_class(run: Run) -> str:
         stopped_early(run),
         ["from __future__ import annotations"],
         ["from typing import NamedTuple"] if "NamedTuple" in text else [],
-        ["import numpy as np", f"from numpy import {', '.join(sorted({*MATHS} | used))}"],
+        ["import numpy as np", *_imported(used)],
         loss_lines(run, "np", "p"),
         derived_lines(run, "gradient"),
         derived_lines(run, "hessian") if ".hess(" in text else [],
@@ -86,6 +88,14 @@ def _numpy_class(run: Run) -> str:
         ],
         ["print(path[-1])"],
     )
+
+
+def _by_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+
+
+def _imported(names: set[str]) -> list[str]:
+    return [f"from numpy import {', '.join(sorted(names))}"] if names else []
 
 
 def _tables(run: Run) -> list[str]:
