@@ -7,7 +7,6 @@ const COLUMNS = ["x", "y", "loss", "rate", "gradient", "status"];
 
 export class Readout {
   #rows = [];
-  #shape = "";
 
   constructor(table, texts, onToggle) {
     this.body = table.tBodies[0];
@@ -15,22 +14,12 @@ export class Readout {
     this.onToggle = onToggle;
   }
 
-  // True if rows came or went.
+  // True if rows came or went; `dress` gives them their names.
   setLanes(lanes) {
     const before = this.#rows.length;
     this.lanes = lanes;
-    const shape = JSON.stringify(lanes.map(({ slot, label, detail }) => [slot, label, detail]));
-    if (shape === this.#shape) return false;
-    this.#shape = shape;
     while (this.#rows.length > lanes.length) this.#rows.pop().row.remove();
     while (this.#rows.length < lanes.length) this.#rows.push(this.#newRow());
-    lanes.forEach((lane, i) => {
-      const { button, name, detail } = this.#rows[i];
-      name.textContent = lane.label;
-      detail.textContent = lane.detail;
-      button.title = fill(this.texts.toggle, { name: lane.label });
-      button.dataset.slot = lane.slot;
-    });
     return lanes.length !== before;
   }
 
@@ -57,14 +46,22 @@ export class Readout {
     return { row, button, cells, name: find("name"), detail: find("detail"), sample: find("sample") };
   }
 
-  // Line samples and pressed states: after a change of lanes, theme or visibility.
-  dress({ theme, size }, hidden) {
+  // Names, line samples and pressed states: after a change of lanes, theme or visibility.
+  dress(look, hidden) {
     this.lanes.forEach((lane, i) => {
-      const { row, button, sample } = this.#rows[i];
+      const mine = this.#rows[i];
+      const { row, button, name, detail, sample } = mine;
       const shown = !hidden.has(lane.slot);
       button.setAttribute("aria-pressed", String(shown));
       row.classList.toggle("dl-off", !shown);
-      drawSample(sample, lane.slot, theme, size);
+      const dressed = [look, devicePixelRatio, lane.slot, lane.label, lane.detail];
+      if (dressed.every((one, k) => one === mine.dressed?.[k])) return;
+      mine.dressed = dressed;
+      name.textContent = lane.label;
+      detail.textContent = lane.detail;
+      button.title = fill(this.texts.toggle, { name: lane.label });
+      button.dataset.slot = lane.slot;
+      drawSample(sample, lane.slot, look);
     });
   }
 
@@ -86,8 +83,8 @@ export class Readout {
   }
 }
 
-function drawSample(canvas, slot, theme, scale) {
-  const ratio = (window.devicePixelRatio || 1) * scale;
+function drawSample(canvas, slot, { theme, size }) {
+  const ratio = (window.devicePixelRatio || 1) * size;
   const [width, height] = [34, 14];
   Object.assign(canvas, { width: width * ratio, height: height * ratio });
   const ctx = canvas.getContext("2d");

@@ -79,8 +79,9 @@ export class Viewer {
     this.#fitCurves();
     const drawn = redraw ? this.#drawBackdrops(camera) : null;
     if (taller && !redraw) this.#resize();
-    this.#showLanes();
     this.#tick();
+    // After the paint: text on a canvas makes the browser bring the styles of all that changed up to date.
+    if (!redraw) this.#showLanes();
     if (drawn) await drawn;
     if (greeting) this.clock.play();
     this.root.dataset.run = this.run.run;
@@ -111,10 +112,7 @@ export class Viewer {
   }
 
   themeChanged() {
-    if (this.run && this.#readLook()) {
-      this.#drawBackdrops();
-      this.#showLanes();
-    }
+    if (this.run && this.#readLook()) this.#drawBackdrops();
   }
 
   #resize() {
@@ -142,6 +140,7 @@ export class Viewer {
     const { surface, look, field } = this;
     const specs = chartSpecs(surface, look);
     specs.contour.data[0].z = specs.surface.data[0].z = field.rows();
+    this.#showLanes();
     this.painter.measure(look.size);
     this.#drawing = true;
     const drawn = this.plots.draw(specs, surface.domain, camera);
