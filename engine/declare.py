@@ -155,7 +155,7 @@ def flavour(*frameworks: str) -> Any:
     return choice(*frameworks, help="whose version of this method runs: the frameworks differ in detail")
 
 
-def learning_rate(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
+def learning_rate(default: float, low: float = 1e-5, high: float = 1.0) -> Any:
     """The field `lr` of an optimizer."""
     return param(default, low, high, r"\eta", "how far one step goes", scale="log", valid="[0, inf)")
 

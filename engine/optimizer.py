@@ -45,6 +45,9 @@ class Optimizer(Item):
     also: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
     cycled: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
     finds_rate: ClassVar[bool] = False  # it finds the length of its steps itself: `lr` only scales it
+    # What a detour as long as the picture is wide costs a suggested learning rate, in decades of loss: calm paths teach
+    # more than lucky jumps. Less for methods that go to and fro at any rate.
+    detour_cost: ClassVar[float] = 0.5
 
     def init(self, p: np.ndarray) -> dict[str, Any]:
         """State before the first step at p, shape (N,) or (N, B)."""

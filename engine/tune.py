@@ -14,7 +14,6 @@ from .optimizer import Optimizer, Wrapper
 from .run import Run
 
 OUTSIDE = 4.0  # what a step outside the picture costs, in decades of loss
-RESTLESS = 0.5  # what a detour as long as the picture is wide costs: calm paths teach more than lucky jumps
 
 
 def rate_of(optimizer: Optimizer) -> Param:
@@ -40,5 +39,5 @@ def suggested_lr(landscape: Landscape, optimizer: Optimizer, steps: int = 300) -
     places = np.where(inside[:, None], found.points, np.nan) / (high - low)
     length = np.nansum(np.abs(np.diff(places, axis=0)), axis=(0, 1))
     reach = np.nanmax(np.abs(places - places[0]).sum(axis=1), axis=0)
-    score = decades.mean(axis=0) + RESTLESS * (length - reach)
+    score = decades.mean(axis=0) + optimizer.detour_cost * (length - reach)
     return float(rates[np.argmin(score)])

@@ -34,6 +34,7 @@ class DAdaptAdamW(Optimizer):
     )
     fixes = "No rate to tune: 1 is right, and a schedule multiplies it."
     breaks = "The estimate only grows, and it takes its time: Prodigy, its successor, is bolder."
+    finds_rate = True
     spelling = {
         "optax": "optax.contrib.dadapt_adamw(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, weight_decay=weight_decay)",
         "torch": "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, weight_decay=weight_decay, "

@@ -21,6 +21,7 @@ class Langevin(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\, g_t + \sqrt{2\eta T}\;\xi_t,\quad \xi_t \sim \mathcal N(0, I)"
     fixes = "It leaves shallow minima, and its points are samples: low places are visited more often, as e^{-f/T}."
     breaks = "It never settles: cool it down, or take it for what it is, a sampler."
+    detour_cost = 0.025
 
     def step(self, oracle, p, state, lr, t):
         return p - lr * oracle.grad(p) + np.sqrt(2 * lr * self.temperature) * normals(self.key, t, p)

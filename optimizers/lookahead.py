@@ -19,6 +19,7 @@ class Lookahead(Wrapper):
     formula = r"s_{j+1} = s_j + \alpha\,(x_{k} - s_j),\quad x_{0} = s_{j+1}\ \text{every } k \text{ steps}"
     fixes = "Calms what swings or trembles, so that the optimizer inside may take larger steps."
     breaks = "Where the optimizer inside goes straight, half of its progress is thrown away every k steps."
+    detour_cost = 0.1
     spelling = {"torch": "pytorch_optimizer.Lookahead(then, k=k, alpha=alpha)"}
     also = ("slow",)
 

@@ -45,6 +45,7 @@ class Prodigy(Optimizer):
     )
     fixes = "No rate to tune: 1 is right, and a schedule multiplies it."
     breaks = "The estimate only grows: too bold a guess on a steep start is never taken back."
+    finds_rate = True
     spelling = {
         "optax": "optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0, "
         "estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)",

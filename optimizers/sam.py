@@ -40,6 +40,7 @@ class SAM(Wrapper):
     )
     fixes = "Of two equally low minima it prefers the wide one, which is the one that generalises."
     breaks = "Every step costs two gradients, and it stops a distance of about ρ away from a sharp minimum."
+    detour_cost = 0.1
     defaults = {"optax": {"opaque_mode": False}}
     spelling = {
         "optax": "optax.contrib.sam(then, optax.chain(optax.contrib.normalize(), optax.sgd(rho)), "

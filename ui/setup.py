@@ -40,15 +40,22 @@ class Lane:
         parts = [f"lr {self.optimizer.lr:g}"]
         if getattr(self.inner, "flavour", "torch") != "torch":
             parts.append(FRAMEWORKS[self.inner.flavour])
-        if self.inner is not self.optimizer:
-            parts.append(self.optimizer.label.lower())
+        around = self.optimizer
+        while isinstance(around, Wrapper):
+            parts.append(_inside(around.label))
+            around = around.then
         schedule = self.schedule
         if hasattr(schedule, "then"):
             parts.append(f"warm-up {schedule.warmup_steps}")
             schedule = schedule.then
         if type(schedule) is not Constant:
-            parts.append(schedule.label.lower())
+            parts.append(_inside(schedule.label))
         return " · ".join(parts)
+
+
+def _inside(label: str) -> str:
+    """A label inside a sentence: small, unless it starts with an abbreviation."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,30 @@
+"""The learning rate that a new lane starts with."""
+
+import numpy as np
+import pytest
+
+from engine import Run, run
+from engine.grid import grid
+from engine.tune import rate_of, suggested_lr
+from landscapes import CATALOG as LANDSCAPES
+from optimizers import CATALOG as OPTIMIZERS
+from optimizers import BFGS, Prodigy
+
+TUNED = [one() for one in OPTIMIZERS.values() if not getattr(one(), "inner", one()).finds_rate]
+
+
+@pytest.mark.parametrize("landscape", [one() for one in LANDSCAPES.values()], ids=lambda one: one.label)
+def test_a_suggested_rate_goes_downhill_on_a_path_that_can_be_seen(landscape):
+    low, high = np.array(landscape.domain).T
+    for optimizer in TUNED:
+        lr = suggested_lr(landscape, optimizer)
+        found = run(Run(landscape, optimizer.with_lr(lr), steps=300))
+        away = np.abs((found.points - found.points[0]) / (high - low)).sum(axis=1)
+        assert lr in grid(rate_of(optimizer)), optimizer
+        assert found.losses[-1] < found.losses[0], (optimizer, lr)
+        assert away.max() > 0.05, (optimizer, lr)
+
+
+@pytest.mark.parametrize("optimizer", [Prodigy(), Prodigy(lr=0.3), BFGS()], ids=repr)
+def test_what_finds_its_rate_keeps_the_one_it_has(optimizer):
+    assert suggested_lr(LANDSCAPES["Rosenbrock"](), optimizer) == optimizer.lr
