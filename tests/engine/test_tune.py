@@ -7,8 +7,8 @@ from engine import Run, run
 from engine.grid import grid
 from engine.tune import rate_of, suggested_lr
 from landscapes import CATALOG as LANDSCAPES
-from optimizers import CATALOG as OPTIMIZERS
 from optimizers import BFGS, Prodigy
+from optimizers import CATALOG as OPTIMIZERS
 
 TUNED = [one() for one in OPTIMIZERS.values() if not getattr(one(), "inner", one()).finds_rate]
 
