@@ -15,8 +15,9 @@ from engine import Landscape
 DASHES = ("solid", "9px,3.5px", "2.5px,3px", "10px,3px,2.5px,3px", "5px,3px", "14px,3px,2.5px,3px,2.5px,3px")
 SIGNS = ("circle", "square", "triangle-up", "diamond", "pentagon", "cross")
 QUIET = "rgba(128,140,150,0.38)"
+GRAY = "rgb(128,140,150)"
 MOST = 1000  # points of a drawn curve
-GRID = 61
+GRID = 101
 
 
 class Curve(NamedTuple):
@@ -50,28 +51,20 @@ def paths(landscape: Landscape, curves: Sequence[Curve]) -> dict:
     xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
     data: list[dict] = [
         {
-            "type": "contour", "x": xs, "y": ys, "z": heights(landscape, xs, ys), "ncontours": 16,
+            "type": "contour", "x": xs, "y": ys, "z": heights(landscape, xs, ys).astype("f4"), "ncontours": 16,
             "contours": {"coloring": "none"}, "line": {"width": 1, "color": QUIET},
             "showscale": False, "hoverinfo": "skip",
         }
     ]  # fmt: skip
+    if landscape.minima:
+        data.append(_signs("minimum", landscape.minima, GRAY, size=11, symbol="star"))
     for one in curves:
         line = _line(one)
         shown = one.values[_thinned(len(one.values))]
-        x, y = one.values[-1]
         data.append(line | {"x": shown[:, 0], "y": shown[:, 1], "hoverinfo": "skip"})
-        data.append(
-            {
-                "type": "scatter", "mode": "markers", "x": [float(x)], "y": [float(y)], "name": one.name,
-                "marker": {"size": 11, "symbol": SIGNS[one.slot], "color": _color(one.slot)},
-                "hovertemplate": "%{x:.6g}, %{y:.6g}",
-            }
-        )  # fmt: skip
+        data.append(_signs(one.name, one.values[-1:], _color(one.slot), size=11, symbol=SIGNS[one.slot]))
     if curves:
-        x, y = curves[0].values[0]
-        ring = {"size": 10, "symbol": "circle-open", "color": "rgb(128,140,150)", "line": {"width": 2}}
-        data.append({"type": "scatter", "mode": "markers", "x": [float(x)], "y": [float(y)], "marker": ring,
-                     "name": "start", "hovertemplate": "%{x:.6g}, %{y:.6g}"})  # fmt: skip
+        data.append(_signs("start", curves[0].values[:1], GRAY, size=10, symbol="circle-open", line={"width": 2}))
     layout = _layout("x", "y") | {"hovermode": "closest"}
     layout["xaxis"] |= {"range": [x0, x1], "showgrid": False}
     layout["yaxis"] |= {"range": [y0, y1], "showgrid": False}
@@ -86,7 +79,7 @@ def heights(landscape: Landscape, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
         return found
     floor = min(landscape.floor, np.nanmin(found)) if np.isfinite(landscape.floor) else np.nanmin(found)
     above = found - floor
-    return np.log10(above + max(np.nanmax(above) * 1e-4, np.nanquantile(above, 0.002), 1e-300))
+    return np.log10(above + max(np.nanmax(above) * 1e-4, np.nanquantile(above, 0.02), 1e-300))
 
 
 def _line(one: Curve, positive: bool = False) -> dict:
@@ -101,14 +94,24 @@ def _line(one: Curve, positive: bool = False) -> dict:
     }  # fmt: skip
 
 
+def _signs(name: str, places: Sequence, color: str, **marker: object) -> dict:
+    x, y = np.array(places, float).T
+    return {
+        "type": "scatter", "mode": "markers", "x": x, "y": y, "name": name,
+        "marker": {"color": color} | marker, "hovertemplate": "%{x:.6g}, %{y:.6g}",
+    }  # fmt: skip
+
+
 def _log_axis(curves: Sequence[Curve]) -> dict:
     """Whole decades get a tick; all digits only where there are few of them."""
     with np.errstate(all="ignore"):
         logs = np.log10(np.concatenate([one.values for one in curves]))
     logs = logs[np.isfinite(logs)]
     decades = float(np.ptp(logs)) if len(logs) else 1.0
-    ticks = {"dtick": max(1, round(decades / 6))} if decades > 1.5 else {"dtick": "D2"}
-    return {"type": "log", "exponentformat": "power", "tickformat": "" if decades > 1.5 else "~g"} | ticks
+    if decades <= 1.5:
+        return {"type": "log", "tickformat": "~g", "dtick": "D2"}
+    # Plotly writes powers a quarter larger than other ticks
+    return {"type": "log", "exponentformat": "power", "dtick": max(1, round(decades / 6)), "tickfont": {"size": 9.6}}
 
 
 def _thinned(length: int) -> np.ndarray:
@@ -127,5 +130,5 @@ def _layout(x: str, y: str) -> dict:
         "showlegend": False,
         "hovermode": "x unified",
         "xaxis": axis | {"title": {"text": x, "standoff": 6}},
-        "yaxis": axis | {"title": {"text": y, "standoff": 6}},
+        "yaxis": axis | {"title": {"text": y, "standoff": 14}},
     }

@@ -343,7 +343,13 @@ def test_losses_are_drawn_above_the_floor_if_there_is_one():
 def test_paths_end_in_a_marker_of_their_slot():
     landscape = LANDSCAPES["Beale"]()
     figure = paths(landscape, [Curve(3, "way", np.array([[0.0, 1.0], [2.0, 0.5]]))])
-    assert [one.get("marker", {}).get("symbol") for one in figure["data"]] == [None, None, "diamond", "circle-open"]
+    assert [one.get("marker", {}).get("symbol") for one in figure["data"]] == [
+        None,
+        "star",
+        None,
+        "diamond",
+        "circle-open",
+    ]
 
 
 def test_nested_items_are_found_named_and_replaced():
