@@ -109,7 +109,7 @@ def _log_axis(curves: Sequence[Curve]) -> dict:
     logs = logs[np.isfinite(logs)]
     decades = float(np.ptp(logs)) if len(logs) else 1.0
     if decades <= 1.5:
-        return {"type": "log", "tickformat": "~g", "dtick": "D2"}
+        return {"type": "log", "tickformat": "~g"} | ({"dtick": "D2"} if decades > 0.7 else {"nticks": 6})
     # Plotly writes powers a quarter larger than other ticks
     return {"type": "log", "exponentformat": "power", "dtick": max(1, round(decades / 6)), "tickfont": {"size": 9.6}}
 
