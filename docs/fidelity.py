@@ -33,6 +33,8 @@ REMARKS = {
     ("NoisySGD", "optax"): "with our random numbers put into optax",
     ("Sophia", "optax"): "with the exact diagonal of the Hessian put into optax",
     ("Adan", "pytorch_optimizer"): "the paper's; optax.adan weighs the difference term by 1-b2 and is not followed",
+    ("Rprop", "PyTorch"): "optax.rprop acts one step late and is not followed",
+    ("LBFGS", "PyTorch"): "optax.lbfgs searches along the line by a method of its own and is not followed",
     ("Adafactor", "Keras"): "Keras's mean, which goes through float32 on jax, made exact",
     ("Adafactor", "optax"): "optax's decay rate, which goes through float32, made exact",
     ("ScheduleFreeAdamW", "Keras"): "on jax; on torch Keras 3.15.1 aliases a buffer and takes another path",

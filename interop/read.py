@@ -10,11 +10,11 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine import SGD, Item, Optimizer, Schedule
+from engine import SGD, Item, Optimizer, Schedule, Wrapper
 from optimizers import CATALOG as OPTIMIZERS
 
 from .shortcuts import TRANSFORMERS, UNREAD, plain
-from .spelling import Mismatch, dotted, index, match, signatures
+from .spelling import Mismatch, alternatives, dotted, index, match, signatures
 from .unusual import WARMUP, rounds, sooner, unshaken
 
 LONGEST = 20_000  # characters
@@ -68,6 +68,13 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
         raise CodeError(str(error)) from None
     except (ValueError, TypeError, OverflowError, ZeroDivisionError, KeyError, AttributeError, IndexError) as error:
         raise CodeError(f"A value in this code cannot be used: {str(error)[:200]}.") from None
+
+
+def differences(text: str, optimizer: Optimizer) -> list[str]:
+    """Where the path of an optimizer may leave the one that the code it was read from takes: a sentence each."""
+    inner = optimizer.inner if isinstance(optimizer, Wrapper) else optimizer
+    calls = {framework: next(alternatives(type(inner), framework)).call for framework in inner.differs}
+    return [said for framework, said in inner.differs.items() if dotted(calls[framework].func).split(".")[0] in text]
 
 
 class _Reader:

@@ -21,9 +21,6 @@ GENERAL = ("optimizer", "num_warmup_steps", "num_training_steps")  # what get_sc
 
 # qualified name -> why it cannot be read, and what can
 UNREAD = {
-    "optax.adan": "weighs the change of the gradient by 1 - b2 where the paper has b2; pytorch_optimizer.Adan is known",
-    "optax.lbfgs": "searches along the line by a method of its own; torch.optim.LBFGS is known",
-    "optax.rprop": "acts one step late; torch.optim.Rprop is known",
     "torch.optim.Muon": "refuses vectors; optax.contrib.muon and keras.optimizers.Muon are known",
     "torch.optim.SparseAdam": "is Adam for sparse gradients; torch.optim.Adam is known",
     "transformers.get_greedy_schedule": "has no counterpart here",

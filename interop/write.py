@@ -202,8 +202,8 @@ def _made(run: Run, optimizer: Optimizer, framework: str, lr: Any = None) -> tup
     made = call(optimizer, framework, run.steps, lr)
     if made is None:
         remarks.append(
-            f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings, "
-            "so this script cannot take the same path."
+            f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings. "
+            "The script for NumPy takes the same path."
         )
     elif framework in optimizer.differs:
         remarks.append(optimizer.differs[framework])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine import Constant
-from interop import CodeError, from_code, to_code
+from interop import CodeError, differences, from_code, to_code
 
 from . import session
 from .controls import show
@@ -68,8 +68,7 @@ def _paste(setup: Setup, slot: Callable[[], int | None]) -> Callable[[], None]:
         state.own_rates.add(place)
         session.change(setup.with_lane(lane))
         session.select(place)
-        state["pasted.read"] = t(
-            "Read as {optimizer} with {schedule}.", optimizer=repr(optimizer), schedule=repr(lane.schedule)
-        )
+        read = t("Read as {optimizer} with {schedule}.", optimizer=repr(optimizer), schedule=repr(lane.schedule))
+        state["pasted.read"] = " ".join([read, *differences(state.pasted, optimizer)])
 
     return pasted

@@ -73,7 +73,6 @@ def test_adam_with_decoupled_weight_decay_is_adamw():
     ("text", "said"),
     [
         ("optax.adam(lr=0.1)", "'learning_rate'"),
-        ("optax.adan(0.1)", "pytorch_optimizer.Adan"),
         ("torch.optim.Muon(params)", "optax.contrib.muon"),
         ("torch.optim.Adam(params, 0.1, (0.9, 0.99), 1e-8, 0.0, False, 1)", "takes 6 arguments by position"),
         ("torch.optim.Adam(*everything)", "by position"),

@@ -1,0 +1,91 @@
+"""Code under the stage: a lane copied as a script, a script pasted as a lane."""
+
+import pytest
+
+from interop import to_code
+from tests.test_app import App
+
+
+class Coding(App):
+    """The page with its code shown."""
+
+    def __init__(self, **query: str):
+        super().__init__(**query)
+        self.set("lower", "code")
+
+    def paste(self, text: str, where: str = "paste.here") -> None:
+        self.set("pasted", text)
+        self.click(where)
+
+    @property
+    def said(self) -> list[str]:
+        return [one.value.replace("\\", "") for one in self.page.success]
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax", "numpy"])
+def test_the_selected_lane_is_shown_as_a_script(framework):
+    app = Coding(lane1="Adam(lr=0.2)", lane2="SGD(lr=0.001)", rate1="CosineDecay")
+    app.set("framework", framework)
+    assert [one.value for one in app.page.code] == [to_code(app.setup.run(app.setup.lanes[0]), framework).strip()]
+
+
+def test_a_lane_of_keras_is_shown_in_keras_first():
+    assert "keras.optimizers.Adam(" in Coding(lane1="Adam(lr=0.2,flavour=keras)").page.code[0].value
+
+
+def test_pasted_code_takes_the_lane_or_becomes_a_new_one():
+    app = Coding(lane1="Adam(lr=0.2)", rate1="CosineDecay")
+    app.paste("torch.optim.AdamW(params, lr=3e-4, betas=(0.9, 0.95), weight_decay=0.1)")
+    (lane,) = app.setup.lanes
+    assert (lane.optimizer.label, lane.optimizer.lr, lane.optimizer.beta2) == ("AdamW", 3e-4, 0.95)
+    assert lane.schedule.label == "Cosine"  # the code says nothing of a schedule
+    assert app.said[0].startswith("Read as AdamW(lr=0.0003,")
+    app.check()
+    app.paste("optax.sgd(optax.exponential_decay(0.01, 10, 0.9))", "paste.new")
+    assert [one.optimizer.label for one in app.setup.lanes] == ["AdamW", "SGD"]
+    assert [one.schedule.label for one in app.setup.lanes] == ["Cosine", "Exponential decay"]
+    app.check()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("torch.optim.Adamm(params)", "torch.optim.Adam"),
+        ("torch.optim.Adam(params, learning_rat=1)", "learning_rat"),
+        ("torch.optim.Adam(params, lr=-1)", "lr"),
+        ("__import__('os').system('ls')", "No optimizer found"),
+        ("torch.optim.Adam(", "not Python code"),
+        ("(" * 9000, "not Python code"),
+        ("", "No optimizer found"),
+    ],
+)
+@pytest.mark.parametrize("where", ["paste.here", "paste.new"])
+def test_code_that_cannot_be_read_says_why_and_changes_nothing(text, message, where):
+    app = Coding(lane1="Adam(lr=0.2)")
+    app.paste("torch.optim.SGD(params, lr=0.001)")
+    before = repr(app.setup)
+    app.paste(text, where)
+    assert any(message in one for one in app.errors)
+    assert (repr(app.setup), app.said) == (before, [])
+    app.paste("torch.optim.SGD(params, lr=0.002)")
+    assert app.errors == []
+
+
+@pytest.mark.parametrize(
+    ("text", "difference"),
+    [
+        ("optax.adan(0.1)", "where the paper has b2"),
+        ("from optax import rprop\nrprop(0.01)", "acts one step late"),
+        ("optax.chain(optax.clip(1.0), optax.lbfgs(memory_size=5))", "a method of its own"),
+    ],
+)
+def test_it_is_said_where_the_pasted_method_takes_another_path(text, difference):
+    app = Coding(lane1="Adam(lr=0.2)")
+    app.paste(text)
+    assert difference in app.said[0]
+
+
+def test_nothing_is_said_of_a_framework_that_the_code_is_not_for():
+    app = Coding(lane1="Adam(lr=0.2)")
+    app.paste("torch.optim.Rprop(params, lr=0.01)")
+    assert app.said[0].endswith("with Constant().")
