@@ -67,7 +67,10 @@ def coordinates(landscape: Landscape, start: Any) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """What came out of a run of T steps; all numbers are finite (a diverged run ends before they stop being so)."""
+    """What came out of a run of T steps; all numbers are finite: a diverged run ends before they stop being so.
+
+    Only the loss and gradient of the start itself may not be, where the start is too far out for float64.
+    """
 
     run: Run
     points: np.ndarray  # (T+1, N)
