@@ -18,10 +18,11 @@ QUIET = "rgba(128,140,150,0.38)"
 GRAY = "rgb(128,140,150)"
 MOST = 1000  # points of a drawn curve
 GRID = 101
+LEGIBLE = 10  # lines whose values fit into one box beside the pointer
 
 
 class Curve(NamedTuple):
-    """One line: its slot (0-5) fixes colour, dash and marker."""
+    """One line: its slot fixes colour, dash and marker; from the seventh on a colour comes again with other ones."""
 
     slot: int
     name: str
@@ -30,7 +31,7 @@ class Curve(NamedTuple):
 
 def rates(curves: Sequence[Curve], log: bool) -> dict:
     """Learning rate against step."""
-    layout = _layout("step", "learning rate")
+    layout = _layout("step", "learning rate", len(curves))
     layout["yaxis"] |= _log_axis(curves) if log else {"rangemode": "tozero", "tickformat": "~g"}
     return {"data": [_line(one, positive=log) for one in curves], "layout": layout}
 
@@ -39,7 +40,7 @@ def losses(curves: Sequence[Curve], floor: float) -> dict:
     """Loss against step: above the lowest known loss and logarithmic where one is known."""
     known = bool(np.isfinite(floor))
     above = [one._replace(values=one.values - floor) if known else one for one in curves]
-    layout = _layout("step", "loss − minimum" if known else "loss")
+    layout = _layout("step", "loss − minimum" if known else "loss", len(curves))
     if known:
         layout["yaxis"] |= _log_axis(above)
     return {"data": [_line(one, positive=known) for one in above], "layout": layout}
@@ -62,10 +63,10 @@ def paths(landscape: Landscape, curves: Sequence[Curve]) -> dict:
         line = _line(one)
         shown = one.values[_thinned(len(one.values))]
         data.append(line | {"x": shown[:, 0], "y": shown[:, 1], "hoverinfo": "skip"})
-        data.append(_signs(one.name, one.values[-1:], _color(one.slot), size=11, symbol=SIGNS[one.slot]))
+        data.append(_signs(one.name, one.values[-1:], _color(one.slot), size=11, symbol=SIGNS[_style(one.slot)]))
     if curves:
         data.append(_signs("start", curves[0].values[:1], GRAY, size=10, symbol="circle-open", line={"width": 2}))
-    layout = _layout("x", "y") | {"hovermode": "closest"}
+    layout = _layout("x", "y", len(curves)) | {"hovermode": "closest"}
     layout["xaxis"] |= {"range": [x0, x1], "showgrid": False}
     layout["yaxis"] |= {"range": [y0, y1], "showgrid": False}
     return {"data": data, "layout": layout}
@@ -89,7 +90,7 @@ def _line(one: Curve, positive: bool = False) -> dict:
         values = np.where(values > 0, values, np.nan)
     return {
         "type": "scatter", "mode": "lines", "x": steps, "y": values, "name": one.name,
-        "line": {"color": _color(one.slot), "width": 2, "dash": DASHES[one.slot]},
+        "line": {"color": _color(one.slot), "width": 2, "dash": DASHES[_style(one.slot)]},
         "hovertemplate": "%{y:.4g}", "connectgaps": False,
     }  # fmt: skip
 
@@ -120,15 +121,19 @@ def _thinned(length: int) -> np.ndarray:
 
 
 def _color(slot: int) -> str:
-    return f"#00000{slot + 1}"
+    return f"#00000{slot % 6 + 1}"
 
 
-def _layout(x: str, y: str) -> dict:
+def _style(slot: int) -> int:
+    return (slot + slot // 6) % 6
+
+
+def _layout(x: str, y: str, lines: int) -> dict:
     axis = {"zeroline": False, "automargin": True}
     return {
         "margin": {"l": 10, "r": 10, "t": 4, "b": 4},
         "showlegend": False,
-        "hovermode": "x unified",
+        "hovermode": "x unified" if lines <= LEGIBLE else "closest",
         "xaxis": axis | {"title": {"text": x, "standoff": 6}},
         "yaxis": axis | {"title": {"text": y, "standoff": 14}},
     }

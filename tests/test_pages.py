@@ -18,7 +18,8 @@ from schedules import CATALOG as SCHEDULES
 from ui.cards import CATALOGS, cards, families, matching
 from ui.link import decode, encode, spell
 from ui.nesting import inside, put, title
-from ui.setup import MOST_LANES
+from ui.overlay import MOST
+from ui.setup import sign
 
 APP = Path(__file__).parent.parent / "app.py"
 NAMES = [*OPTIMIZERS, *SCHEDULES, *LANDSCAPES]
@@ -107,15 +108,24 @@ def test_a_link_leads_back_to_the_same_page():
 
 
 def test_every_schedule_has_controls_and_a_curve():
-    for first in range(0, len(SCHEDULES), MOST_LANES):
-        some = list(SCHEDULES)[first : first + MOST_LANES]
-        page = Page("schedules", steps="60", **{f"s{n + 1}": name for n, name in enumerate(some)})
-        assert page.warnings == []
-        for slot, name in enumerate(some):
-            page.set("compared.slot", slot)
-            assert page.page.get_by_key(f"s{slot}.which").value == name
-        assert len(page.chart("rates")["data"]) == len(some)
-        assert page.text.count("$$") or page.page.get("latex") or page.page.latex
+    page = Page("schedules", steps="60", **{f"s{n + 1}": name for n, name in enumerate(SCHEDULES)})
+    assert page.warnings == []
+    for slot, name in enumerate(SCHEDULES):
+        page.set("compared.slot", slot)
+        assert page.page.get_by_key(f"s{slot}.which").value == name
+    assert len(page.chart("rates")["data"]) == len(SCHEDULES)
+    assert len(page.page.latex) == len(SCHEDULES)
+
+
+def test_no_two_schedules_look_alike():
+    assert len({sign(slot) for slot in range(MOST)}) == MOST
+    drawn = rates([Curve(slot, "", np.ones(3)) for slot in range(MOST)], log=False)["data"]
+    assert len({(one["line"]["color"], one["line"]["dash"]) for one in drawn}) == MOST
+    ends = paths(LANDSCAPES["Beale"](), [Curve(slot, "", np.ones((3, 2))) for slot in range(MOST)])["data"]
+    assert (
+        len({(m["color"], m["symbol"]) for one in ends if one.get("mode") == "markers" for m in [one["marker"]]})
+        == MOST + 2
+    )
 
 
 def test_every_optimizer_runs_under_a_schedule():
@@ -127,10 +137,10 @@ def test_every_optimizer_runs_under_a_schedule():
 
 
 def test_what_a_link_has_wrong_is_said_and_the_rest_is_shown():
-    asked = {"s1": "CosineDecay(eta_mim=1)", "s2": "Bogus()", "s3": "(" * 5000, "s9": "Constant"}
+    asked = {"s1": "CosineDecay(eta_mim=1)", "s2": "Bogus()", "s3": "(" * 5000, "s99": "Constant"}
     page = Page("schedules", opt="Admm(lr=1)", axis="diagonal", on="Nowhere", noise="loud", **asked)
     said = " ".join(page.warnings)
-    for word in ("Admm", "eta_mim", "Bogus", "diagonal", "s9", "Nowhere", "loud"):
+    for word in ("Admm", "eta_mim", "Bogus", "diagonal", "s99", "Nowhere", "loud"):
         assert word in said, word
     assert [key for key in page.query if key.startswith("s") and key[1:].isdigit()] == ["s1"]
 
@@ -162,7 +172,7 @@ def test_sliders_buttons_and_text_change_the_comparison():
     page.set("s.remove", None)
     assert "s2" not in page.query
     assert page.page.get_by_key("s.remove").disabled
-    for _ in range(MOST_LANES - 1):
+    for _ in range(MOST - 1):
         page.set("s.add", None)
     assert page.page.get_by_key("s.add").disabled
     page.set("compared.scale", "log")

@@ -1,4 +1,4 @@
-"""The state of the page "Schedules": one optimizer under up to six schedules, and its part of a link."""
+"""The state of the page "Schedules": one optimizer under several schedules, and its part of a link."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from schedules import CATALOG as SCHEDULES
 from . import session
 from .address import arrived
 from .link import FOREIGN, decode, encode, parse, repeated, spell
-from .setup import MOST_LANES, Lane, Setup
+from .setup import Lane, Setup
 from .texts import t
 
 state = st.session_state
 SHARED = ("v", "on", "start", "steps", "noise", "seed", "stop")  # said by the playground's links in the same words
 SCALES = ("linear", "log")
+MOST = 36  # as many pairs of colour and marker as there are
 
 
 def current() -> Setup:
@@ -63,7 +64,7 @@ def read(query: Mapping[str, str], problems: list[str]) -> tuple[tuple[Lane, ...
     optimizer = lanes[0].optimizer
     if "opt" in query:
         optimizer = parse(query["opt"], OPTIMIZERS, problems) or optimizer
-    named = {f"s{slot + 1}": slot for slot in range(MOST_LANES)}
+    named = {f"s{slot + 1}": slot for slot in range(MOST)}
     asked = [(slot, parse(query[name], SCHEDULES, problems)) for name, slot in named.items() if name in query]
     found = tuple(Lane(slot, optimizer, schedule) for slot, schedule in asked if schedule)
     scale = query.get("axis", SCALES[0])
@@ -110,7 +111,7 @@ def with_schedule(slot: int, schedule: Schedule) -> Setup:
 def add(copy: bool) -> Setup | None:
     """One more schedule: a copy of the chosen one, or the first that is not there yet."""
     compared = replace(state.setup, lanes=state.compared)
-    slot = compared.free_slot()
+    slot = compared.free_slot(MOST)
     if slot is None:
         return None
     there = {type(lane.schedule).__name__ for lane in state.compared}

@@ -15,7 +15,7 @@ from . import overlay, session
 from .controls import item_controls, show
 from .nesting import title
 from .schedule_controls import controls, exactly
-from .setup import MOST_LANES, MOST_STEPS, Lane, Setup, sign
+from .setup import MOST_STEPS, Lane, Setup, sign
 from .texts import t
 
 state = st.session_state
@@ -85,7 +85,7 @@ def _slots(compared: Setup) -> None:
         format_func=lambda slot: f"{sign(slot)} {title(compared.lane(slot).schedule)}",
         on_change=select,
     )
-    full, last = len(compared.lanes) >= MOST_LANES, len(compared.lanes) < 2
+    full, last = len(compared.lanes) >= overlay.MOST, len(compared.lanes) < 2
     with st.container(horizontal=True, gap="small", key="lane_buttons"):
         add, copy = _changed(overlay.add, False), _changed(overlay.add, True)
         st.button(t("Add"), icon=":material/add:", key="s.add", on_click=add, disabled=full)

@@ -89,15 +89,15 @@ class Setup:
         """A copy without the lane in this slot."""
         return replace(self, lanes=tuple(one for one in self.lanes if one.slot != slot))
 
-    def free_slot(self) -> int | None:
-        """The first slot without a lane."""
+    def free_slot(self, most: int = MOST_LANES) -> int | None:
+        """The first slot without a lane, None if all are taken."""
         taken = {one.slot for one in self.lanes}
-        return next((slot for slot in range(MOST_LANES) if slot not in taken), None)
+        return next((slot for slot in range(most) if slot not in taken), None)
 
 
 def sign(slot: int) -> str:
-    """The lane's marker in its colour, for Markdown."""
-    return f":{COLORS[slot]}[{MARKERS[slot]}]"
+    """The lane's marker in its colour, for Markdown. From the seventh on a colour comes again with another marker."""
+    return f":{COLORS[slot % 6]}[{MARKERS[(slot + slot // 6) % 6]}]"
 
 
 def greeting() -> Setup:
