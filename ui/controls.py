@@ -15,10 +15,11 @@ from .setup import FRAMEWORKS
 from .texts import t
 
 state = st.session_state
-NAMES = {"lr": "learning rate", "eps": "epsilon", "beta1": "beta", "beta2": "beta"}
-GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ"}
-GREEK |= {"lambda": "λ", "mu": "μ", "nu": "ν", "psi": "ψ", "rho": "ρ", "tau": "τ"}
+NAMES = {"lr": "learning rate", "eps": "epsilon"}
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ", "delta": "δ"}
+GREEK |= {"lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "psi": "ψ", "rho": "ρ", "sigma": "σ", "tau": "τ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+POWERS = {"": "", "-": "⁻", "+": "⁺", "star": "*"}
 
 
 def item_controls(
@@ -99,18 +100,24 @@ def show(key: str, value: Any) -> Any:
 
 
 def name_of(one: Param) -> str:
-    """`learning rate η`: the field's name in words, with its symbol."""
-    name = NAMES.get(one.name, one.name.replace("_", " "))
-    symbol = symbol_of(one)
-    return t(name) if symbol in ("", name) else f"{t(name)} {symbol}"
+    """`learning rate η`: the field's name in words, with its symbol; `beta β₁` for the field `beta1`."""
+    words = one.name.rstrip("0123456789")
+    name, symbol = NAMES.get(words, words), symbol_of(one)
+    if symbol == "" or name != one.symbol.replace("\\", "").split("_")[0]:
+        name = NAMES.get(one.name, one.name.replace("_", " "))
+    if symbol == "" or len(name) == 1:
+        return symbol or t(name)
+    return f"{t(name)} {symbol}"
 
 
 def symbol_of(one: Param) -> str:
     """The declared LaTeX symbol in plain letters; empty when it cannot be written so."""
     head, _, index = one.symbol.replace("\\", "").partition("_")
     index = index.strip("{}")
-    head = GREEK.get(head, head)
-    return head + index.translate(SUBSCRIPTS) if not index or index.isdigit() else ""
+    head, _, power = head.partition("^")
+    if power not in POWERS or not (index == "" or index.isdigit()):
+        return ""
+    return GREEK.get(head, head) + POWERS[power] + index.translate(SUBSCRIPTS)
 
 
 def help_of(one: Param, item: Item) -> str:
