@@ -25,7 +25,7 @@ class Adan(Optimizer):
 
     label = "Adan"
     family = "adaptive"
-    reference = "Xie et al. 2022, arXiv:2208.06677; its authors' code and pytorch_optimizer.Adan (optax.adan weighs the change by 1-β₂ instead of β₂)"
+    reference = "Xie et al. 2022, arXiv:2208.06677; its authors' code and pytorch_optimizer.Adan"
     formula = (
         r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\Delta_t,\quad \Delta_t = g_t - g_{t-1},"
         r"\quad s_t = \beta_3 s_{t-1} + (1-\beta_3)(g_t + \beta_2\Delta_t)^2,"

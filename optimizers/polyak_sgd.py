@@ -19,7 +19,7 @@ class PolyakSGD(Optimizer):
 
     label = "Polyak step size"
     family = "parameter-free"
-    reference = "Polyak 1969; Loizou et al. 2021, arXiv:2002.10542; optax.polyak_sgd (whose code scales the gradient before it measures it; here as its documentation says)"
+    reference = "Polyak 1969; Loizou et al. 2021, arXiv:2002.10542; optax.polyak_sgd, as its documentation says"
     formula = r"x_{t+1} = x_t - \eta\,\min\left(\frac{f(x_t) - f^\star}{\lVert g_t\rVert^2},\ \gamma_{\max}\right) g_t"
     fixes = "Where the lowest loss is known, as in interpolation, no rate and no schedule is needed."
     breaks = "With a wrong guess of the lowest loss it stops short or jumps about for ever."

@@ -19,7 +19,7 @@ class Rprop(Optimizer):
 
     label = "Rprop"
     family = "sign"
-    reference = "Riedmiller & Braun 1993, ICNN; torch.optim.Rprop (optax.rprop acts one step late)"
+    reference = "Riedmiller & Braun 1993, ICNN; torch.optim.Rprop"
     formula = (
         r"s_t = \mathrm{clip}(s_{t-1}\,\eta^{\pm}),\quad x_{t+1} = x_t - s_t\,\mathrm{sign}(g_t)"
         r"\ \text{ unless } g_t\, g_{t-1} < 0"

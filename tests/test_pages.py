@@ -128,6 +128,11 @@ def test_no_two_schedules_look_alike():
     )
 
 
+def test_a_card_says_where_a_library_takes_another_path():
+    page = Page("reference", item="Rprop")
+    assert "**optax.** optax.rprop acts one step late" in page.text
+
+
 def test_every_optimizer_runs_under_a_schedule():
     page = Page("schedules", steps="30", s1="Constant", s2="CosineDecay")
     for name in OPTIMIZERS:

@@ -44,6 +44,8 @@ def _said(card: Card) -> None:
     for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks")), ("reference", t("Paper"))):
         if text := getattr(card.cls, name, ""):
             st.markdown(f"**{head}.** {t(text)}")
+    for framework, text in getattr(card.cls, "differs", {}).items():
+        st.markdown(f"**{FRAMEWORKS[framework]}.** {t(text)}")
 
 
 def _caption(card: Card) -> str:
