@@ -19,7 +19,7 @@ bench: $(VENV)/.dev browser
 PEERS := .venv-peers
 peers: $(PEERS)/.stamp
 	for script in tests/reference/make_*.py; do $(PEERS)/bin/python $$script || exit 1; done
-	$(PEERS)/bin/python tests/reference/check_exports.py
+	for script in tests/reference/check_*.py; do $(PEERS)/bin/python $$script || exit 1; done
 
 $(PEERS)/.stamp: requirements-peers.txt
 	$(PYTHON) -m venv $(PEERS)

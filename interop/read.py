@@ -13,7 +13,8 @@ from typing import Any
 from engine import SGD, Item, Optimizer, Schedule, Wrapper
 from optimizers import CATALOG as OPTIMIZERS
 
-from .shortcuts import TRANSFORMERS, UNREAD, plain
+from .chains import KNOWN, whole
+from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
 from .spelling import Mismatch, alternatives, dotted, index, match, signatures
 from .unusual import WARMUP, rounds, sooner, unshaken
 
@@ -94,8 +95,12 @@ class _Reader:
                 self.functions[node.name] = ast.Lambda(node.args, body)
             elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 self.assigned[node.targets[0].id] = node.value
+            elif isinstance(node, ast.Call):
+                node.func = injected(node.func)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
+                node.keywords = [one for keyword in node.keywords for one in unpacked(keyword, self.resolved)]
+                named(node, index())
                 name = self.name(node.func)
                 simple = plain(name, node, signatures().get(name, []))
                 node.func, node.args, node.keywords = simple.func, simple.args, simple.keywords
@@ -123,10 +128,13 @@ class _Reader:
                 optimizers.append(call)
             elif kind == "schedule":
                 schedules.append(call)
-            elif name.startswith(ROOTS) and name not in HELPERS:
+            elif name.startswith(ROOTS) and name not in HELPERS and name not in KNOWN:
                 raise CodeError(self.unknown(name))
         optimizers = [call for call in optimizers if not self.used_inside(call, optimizers)]
         if not optimizers:
+            short = {last(one) for one in index() if self.kind(one) == "optimizer"}
+            if foreign := next((name for call in self.calls if last(name := self.name(call.func)) in short), None):
+                raise CodeError(self.unknown(foreign))
             raise CodeError("No optimizer found: paste a call such as torch.optim.Adam(params, lr=0.1).")
         if len(optimizers) > 1:
             raise CodeError("More than one optimizer found: paste the code of one.")
@@ -194,7 +202,9 @@ class _Reader:
     def unknown(self, name: str) -> str:
         if name in UNREAD:
             return f"{name} {UNREAD[name]}."
-        near = get_close_matches(name, list(index()), 1, 0.5)
+        same = [one for one in index() if last(one) == last(name)]
+        akin = [one for one in same if one.split(".")[0] == name.split(".")[0]]
+        near = akin or same or get_close_matches(name, list(index()), 1, 0.5)
         return f"{name[:80]} is not known here" + (f"; the nearest known name is {near[0]}." if near else ".")
 
     # --- values
@@ -292,9 +302,19 @@ class _Reader:
             ):
                 self.beside = parts.pop()
             call = ast.Call(call.func, parts, call.keywords)
-            if len(parts) == 1 and isinstance(parts[0], ast.Call):
+            if len(parts) == 1 and isinstance(parts[0], ast.Call) and self.name(parts[0].func) not in KNOWN:
                 call = parts[0]
+            else:
+                try:
+                    call = whole(parts, self.name, self.number, self.scheduled) or call
+                except Mismatch as mismatch:
+                    raise CodeError(f"optax.chain {mismatch}.") from None
         return call, wraps
+
+    def scheduled(self, node: ast.expr) -> bool:
+        """Whether a schedule stands here, by its call or its variable."""
+        node = self.resolved(node)
+        return isinstance(node, ast.Call) and self.kind(self.name(node.func)) == "schedule"
 
     def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
         """A schedule, and the base rate if the call carries it."""
@@ -384,6 +404,11 @@ def counted(call: ast.Call) -> ast.Call:
     others = [keyword for keyword in call.keywords if keyword.arg not in (*parts, "total_steps")]
     total = ast.BinOp(parts["epochs"], ast.Mult(), parts["steps_per_epoch"])
     return ast.Call(call.func, call.args, [*others, ast.keyword("total_steps", total)])
+
+
+def last(name: str) -> str:
+    """The last part of a qualified name, in small letters."""
+    return name.rsplit(".", 1)[-1].lower()
 
 
 def one_expression(body: list[ast.stmt]) -> ast.expr | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable
+
+from .spelling import dotted
 
 TRANSFORMERS = {
     "get_constant_schedule": "constant",
@@ -45,5 +48,34 @@ def plain(name: str, call: ast.Call, order: list[str]) -> ast.Call:
     return call
 
 
-def _name(dotted: str) -> ast.expr:
-    return ast.parse(dotted, mode="eval").body
+def injected(func: ast.expr) -> ast.expr:
+    """What is called: `optax.inject_hyperparams(optax.adam)(0.1)` calls optax.adam."""
+    inside = isinstance(func, ast.Call) and dotted(func.func).endswith("inject_hyperparams") and func.args
+    return func.args[0] if inside else func
+
+
+def unpacked(keyword: ast.keyword, resolved: Callable[[ast.expr], ast.expr]) -> list[ast.keyword]:
+    """The arguments that `**settings` stands for, if the settings are written out somewhere."""
+    if keyword.arg is None:
+        found = resolved(keyword.value)
+        if isinstance(found, ast.Dict) and all(isinstance(key, ast.Constant) for key in found.keys):
+            return [ast.keyword(str(key.value), value) for key, value in zip(found.keys, found.values)]
+        if isinstance(found, ast.Call) and isinstance(found.func, ast.Name) and found.func.id == "dict":
+            return found.keywords
+    return [keyword]
+
+
+def named(call: ast.Call, known: Iterable[str]) -> None:
+    """Makes `compile(optimizer="adam")` and `keras.optimizers.get("adam")` the call of that optimizer."""
+    path = dotted(call.func)
+    given = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "optimizer")]
+    if not path.endswith((".compile", "keras.optimizers.get")) or not given or not isinstance(given[-1], ast.Constant):
+        return
+    name = f"keras.optimizers.{given[-1].value}"
+    found = next((one for one in known if one.lower() == name.lower()), None)
+    if found or (len(given) > len(call.args[:1]) and str(given[-1].value).isidentifier()):  # `optimizer=` is meant so
+        call.func, call.args, call.keywords = _name(found or name), [], []
+
+
+def _name(path: str) -> ast.expr:
+    return ast.parse(path, mode="eval").body

@@ -241,11 +241,13 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
     for keyword in (*map(ast.keyword, order, call.args), *call.keywords):
         if keyword.arg in FREE:
             continue
+        if keyword.arg is None:
+            raise Mismatch("gets settings by ** that this code does not show")
         position = next((i for i, (name, _) in enumerate(slots) if keyword.arg == name), None)
         if position is None:
             if keyword.arg in IDLE:
                 continue
-            raise Mismatch(f"has no argument {keyword.arg!r}", keyword.arg or "**")
+            raise Mismatch(f"has no argument {keyword.arg!r}", keyword.arg)
         if position in given:
             raise Mismatch(f"gets {keyword.arg!r} twice")
         given[position] = keyword.value

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pytorch_optimizer  # noqa: F401 - wants to see timm as it is, so it comes before the bare one
 
+from interop.chains import PARTS
 from interop.shortcuts import TRANSFORMERS
 from interop.spelling import alternatives, dotted
 from optimizers import CATALOG as OPTIMIZERS
@@ -29,11 +30,11 @@ BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_O
 
 
 def called() -> set[str]:
-    """Qualified names of all calls in the items' spellings, and of their shortcuts."""
+    """Qualified names of all calls in the items' spellings, of their shortcuts and of the parts of optax's chains."""
     classes = (*OPTIMIZERS.values(), *SCHEDULES.values())
     spelled = [one.call for cls in classes for framework in cls.spelling for one in alternatives(cls, framework)]
     names = {dotted(node.func) for call in spelled for node in ast.walk(call) if isinstance(node, ast.Call)}
-    return {name for name in names if "." in name} | {f"transformers.{name}" for name in TRANSFORMERS}
+    return {name for name in names if "." in name} | {f"transformers.{name}" for name in TRANSFORMERS} | {*PARTS}
 
 
 def order(name: str) -> list[str]:
