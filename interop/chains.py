@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .spelling import Mismatch, signatures
+from .spelling import Mismatch, path, signatures
 
 # part -> the optimizer that is this part and a learning rate, and arguments whose defaults are others there
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -52,8 +52,8 @@ def whole(parts: list[ast.expr], name: Callable, number: Callable, scheduled: Ca
         if ready not in DECAYED:
             return None
         ready, given["weight_decay"] = DECAYED[ready], decays.pop()
-    made = ast.Call(_path(ready), [], [ast.keyword(*one) for one in {"learning_rate": rate, **given}.items()])
-    return ast.Call(_path("optax.chain"), [ast.Call(_path(DECAY), decays, []), made], []) if decays else made
+    made = ast.Call(path(ready), [], [ast.keyword(*one) for one in {"learning_rate": rate, **given}.items()])
+    return ast.Call(path("optax.chain"), [ast.Call(path(DECAY), decays, []), made], []) if decays else made
 
 
 def _rate(parts: list[ast.Call], names: list[str], number: Callable, scheduled: Callable) -> ast.expr:
@@ -94,7 +94,3 @@ def _only(part: ast.Call) -> ast.expr:
     if len(values) != 1:
         raise Mismatch("has a part that wants one argument")
     return values[0]
-
-
-def _path(dotted_name: str) -> ast.expr:
-    return ast.parse(dotted_name, mode="eval").body

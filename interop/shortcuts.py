@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
-from .spelling import dotted
+from .spelling import dotted, path
 
 TRANSFORMERS = {
     "get_constant_schedule": "constant",
@@ -39,12 +39,12 @@ def plain(name: str, call: ast.Call, order: list[str]) -> ast.Call:
         own = {ast.Constant(key): given.pop(key) for key in list(given) if key not in GENERAL}
         settings = {"scheduler_specific_kwargs": ast.Dict(list(own), list(own.values()))} if own else {}
         given = {"name": ast.Constant(TRANSFORMERS[short])} | given | settings
-        return ast.Call(_name("transformers.get_scheduler"), [], [ast.keyword(*one) for one in given.items()])
+        return ast.Call(path("transformers.get_scheduler"), [], [ast.keyword(*one) for one in given.items()])
     decoupled = given.pop("decoupled_weight_decay", None)
     if name == "torch.optim.Adam" and isinstance(decoupled, ast.Constant):
         given.setdefault("weight_decay", ast.Constant(0.0))  # AdamW's default is another
         adam = "torch.optim.AdamW" if decoupled.value else name
-        return ast.Call(_name(adam), [], [ast.keyword(*one) for one in given.items()])
+        return ast.Call(path(adam), [], [ast.keyword(*one) for one in given.items()])
     return call
 
 
@@ -67,15 +67,15 @@ def unpacked(keyword: ast.keyword, resolved: Callable[[ast.expr], ast.expr]) -> 
 
 def named(call: ast.Call, known: Iterable[str]) -> None:
     """Makes `compile(optimizer="adam")` and `keras.optimizers.get("adam")` the call of that optimizer."""
-    path = dotted(call.func)
+    called = dotted(call.func)
     given = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "optimizer")]
-    if not path.endswith((".compile", "keras.optimizers.get")) or not given or not isinstance(given[-1], ast.Constant):
+    if (
+        not called.endswith((".compile", "keras.optimizers.get"))
+        or not given
+        or not isinstance(given[-1], ast.Constant)
+    ):
         return
     name = f"keras.optimizers.{given[-1].value}"
     found = next((one for one in known if one.lower() == name.lower()), None)
     if found or (len(given) > len(call.args[:1]) and str(given[-1].value).isidentifier()):  # `optimizer=` is meant so
-        call.func, call.args, call.keywords = _name(found or name), [], []
-
-
-def _name(path: str) -> ast.expr:
-    return ast.parse(path, mode="eval").body
+        call.func, call.args, call.keywords = path(found or name), [], []

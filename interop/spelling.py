@@ -96,6 +96,11 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
+def path(name: str) -> ast.expr:
+    """The expression that a qualified name is; the other way round than `dotted`."""
+    return ast.parse(name, mode="eval").body
+
+
 # --- values into a spelling
 
 
