@@ -59,31 +59,23 @@ def _torch(run: Run) -> str:
     listed = []
     if type(run.schedule) is not Constant and schedule is None:
         listed, remarks = _listed(run, "torch"), remarks + _still(run, "torch")
-    body = ["    optimizer.zero_grad()", "    value = loss(x)", "    value.backward()"]
+    asked = ["    optimizer.zero_grad()", "    value = loss(x)", "    value.backward()"]
     if run.noise:
-        body.append("    x.grad += torch.tensor(noise * rng.standard_normal(len(x)))")
+        asked.append("    x.grad += torch.tensor(noise * rng.standard_normal(len(x)))")
     for one in clips:
         if one.value:
-            body.append(f"    torch.nn.utils.clip_grad_value_(params, {one.value!r})")
+            asked.append(f"    torch.nn.utils.clip_grad_value_(params, {one.value!r})")
         if one.norm:
-            body.append(f"    torch.nn.utils.clip_grad_norm_(params, {one.norm!r})")
-    if listed:
-        body.append("    optimizer.param_groups[0]['lr'] = rates[step]")
-    body.append("    optimizer.step()")
+            asked.append(f"    torch.nn.utils.clip_grad_norm_(params, {one.norm!r})")
+    body = ["    optimizer.param_groups[0]['lr'] = rates[step]"] if listed else []
+    if ".LBFGS(" in made:  # it asks as often as it likes
+        asked = ["def closure():", *asked, "    return value"]
+        body = [*(f"    {line}" for line in asked), "", *body, "    value = optimizer.step(closure)"]
+    else:
+        body = [*asked, *body, "    optimizer.step()"]
     if schedule:
         body.append("    scheduler.step(value.detach())" if run.schedule.closed_loop else "    scheduler.step()")
     body.append("    path.append(x.detach().tolist())")
-    if ".LBFGS(" in made:
-        body = [
-            "    def closure():",
-            "        optimizer.zero_grad()",
-            "        value = loss(x)",
-            "        value.backward()",
-            "        return value",
-            "",
-            "    optimizer.step(closure)",
-            "    path.append(x.detach().tolist())",
-        ]
     return script(
         remarks,
         ["import numpy as np"] if run.noise else [],
@@ -158,6 +150,15 @@ def _optax(run: Run) -> str:
     if made is None:
         return script(remarks + more)
     more += _beside(average, "optax")
+    if isinstance(lr, str) and "optax.sm3(" in made:  # it takes a number only; its steps are scaled afterwards
+        made = f"optax.chain({_made(run, optimizer, 'optax', 1.0)[0]}, optax.scale_by_schedule({lr}))"
+    if isinstance(lr, str) and "optax.rprop(" in made:  # so does this; its steps start from the first rate
+        made = str(_made(run, optimizer, "optax", float(rates_of(run)[0]))[0])
+    if "opaque_mode=True" in made and (run.noise or clips):
+        more.append(
+            "optax.contrib.sam asks for gradients of its own, which are neither clipped nor noisy here, so this script "
+            "takes its own path."
+        )
     for one in reversed(clips):
         limit = f"optax.clip_by_global_norm({one.norm!r})" if one.norm else f"optax.clip({one.value!r})"
         made = f"optax.chain({limit}, {made})"

@@ -59,10 +59,13 @@ def main() -> int:
 
 
 def runs(framework: str):
-    """Every optimizer in this framework's version, every schedule, noise, clipping."""
+    """Every optimizer in this framework's version, bare and with schedule, noise and clipping; every schedule."""
+    cosine = version(SCHEDULES["CosineDecay"], framework)()
     for cls in OPTIMIZERS.values():
         if framework in cls.spelling or framework == "numpy":
-            yield Run(Himmelblau(), version(cls, framework)(), steps=STEPS)
+            optimizer = version(cls, framework)()
+            yield Run(Himmelblau(), optimizer, steps=STEPS)
+            yield Run(Himmelblau(), version(Clipped, framework)(then=optimizer, norm=40.0), cosine, steps=12, noise=0.1)
     for cls in SCHEDULES.values():
         yield Run(Himmelblau(), version(SGD, framework)(lr=0.005), version(cls, framework)(), steps=STEPS)
     for optimizer in (version(Adam, framework)(lr=0.1), version(Momentum, framework)(lr=0.005)):
