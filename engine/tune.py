@@ -23,17 +23,26 @@ def rate_of(optimizer: Optimizer) -> Param:
 
 
 @lru_cache(maxsize=512)
-def suggested_lr(landscape: Landscape, optimizer: Optimizer, steps: int = 300) -> float:
-    """The learning rate of the slider's grid with the lowest loss on the way, in decades averaged over the steps, from
-    the landscape's first start. Leaving the picture counts against it. A method that finds it itself keeps its own."""
+def suggested_lr(
+    landscape: Landscape, optimizer: Optimizer, steps: int = 300, start: tuple[float, ...] | None = None
+) -> float:
+    """The learning rate of the slider's grid with the lowest loss on the way, in decades averaged over the steps.
+
+    start: coordinates, shape (N,); the landscape's first one where it is None, outside the picture, or flat ground.
+    Leaving the picture counts against a rate. A method that finds its rate itself keeps its own.
+    """
     if (optimizer.inner if isinstance(optimizer, Wrapper) else optimizer).finds_rate:
         return optimizer.lr
+    if start is not None and not _tells(landscape, start):
+        start = None
     rates = np.array([one for one in grid(rate_of(optimizer)) if one > 0])
-    found = run_batch(Run(landscape, optimizer.with_lr(1.0), steps=steps), {"lr": rates})
+    found = run_batch(Run(landscape, optimizer.with_lr(1.0), start=start, steps=steps), {"lr": rates})
     low, high = np.array(landscape.domain)[:, :, None].transpose(1, 0, 2)
     inside = ((found.points >= low) & (found.points <= high)).all(axis=1)
     losses = np.where(inside, found.losses, np.inf)
     floor = min(landscape.floor, losses.min()) if np.isfinite(landscape.floor) else losses.min()
+    if not losses[0].min() > floor:  # nothing but uphill or out of the picture
+        return optimizer.lr if start is None else suggested_lr(landscape, optimizer, steps)
     height = (losses - floor) / (losses[0] - floor)
     decades = np.where(inside, np.log10(np.clip(height, 1e-6, 1e3)), OUTSIDE)
     places = np.where(inside[:, None], found.points, np.nan) / (high - low)
@@ -41,3 +50,10 @@ def suggested_lr(landscape: Landscape, optimizer: Optimizer, steps: int = 300) -
     reach = np.nanmax(np.abs(places - places[0]).sum(axis=1), axis=0)
     score = decades.mean(axis=0) + optimizer.detour_cost * (length - reach)
     return float(rates[np.argmin(score)])
+
+
+def _tells(landscape: Landscape, start: tuple[float, ...]) -> bool:
+    """Whether rates can be told apart by runs from here."""
+    p = np.array(start)
+    low, high = np.array(landscape.domain).T
+    return bool((p >= low).all() and (p <= high).all() and np.linalg.norm(landscape.grad(p)) > 1e-9)

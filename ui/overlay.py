@@ -94,7 +94,7 @@ def _first() -> tuple[Lane, ...]:
 
 def choose_optimizer(name: str) -> Setup:
     """Another optimizer for all schedules, at the rate that suits it on this landscape."""
-    return with_optimizer(session.tuned(state.setup.landscape, OPTIMIZERS[name]()))
+    return with_optimizer(session.tuned(state.setup.landscape, OPTIMIZERS[name](), state.setup.start))
 
 
 def with_optimizer(optimizer: Optimizer) -> Setup:

@@ -20,6 +20,7 @@ from .setup import Lane, Setup
 
 state = st.session_state
 PLAIN = [name for name, cls in OPTIMIZERS.items() if not issubclass(cls, Wrapper)]
+CLASSICS = ("SGD", "Momentum", "Adam", "RMSProp", "AdaGrad", "Nesterov", "AdamW", "NAdam", "Lion")  # to begin with
 WRAPPERS = [name for name, cls in OPTIMIZERS.items() if issubclass(cls, Wrapper)]
 
 
@@ -83,14 +84,14 @@ def choose_landscape(name: str) -> Setup:
 
 def choose_optimizer(name: str) -> Setup:
     """Another optimizer for the selected lane, its schedule kept."""
-    lane = selected()
+    lane, setup = selected(), state.setup
     state.own_rates.discard(lane.slot)
-    optimizer = rewrapped(lane, tuned(state.setup.landscape, OPTIMIZERS[name]()))
-    return state.setup.with_lane(replace(lane, optimizer=optimizer))
+    optimizer = rewrapped(lane, tuned(setup.landscape, OPTIMIZERS[name](), setup.start))
+    return setup.with_lane(replace(lane, optimizer=optimizer))
 
 
 def add_lane(copy: bool) -> Setup | None:
-    """One more lane: a copy of the selected one, or the first optimizer that is not on the track yet."""
+    """One more lane: a copy of the selected one, or the best-known optimizer that is not on the track yet."""
     setup: Setup = state.setup
     slot = setup.free_slot()
     if slot is None:
@@ -101,8 +102,8 @@ def add_lane(copy: bool) -> Setup | None:
             state.own_rates.add(slot)
     else:
         racing = {type(one.optimizer).__name__ for one in setup.lanes}
-        name = next((one for one in PLAIN if one not in racing), "Adam")
-        lane = Lane(slot, tuned(setup.landscape, OPTIMIZERS[name]()))
+        name = next((one for one in (*CLASSICS, *PLAIN) if one not in racing), "Adam")
+        lane = Lane(slot, tuned(setup.landscape, OPTIMIZERS[name](), setup.start))
         state.own_rates.discard(slot)
     state.selected = slot
     return setup.with_lane(lane)
@@ -121,6 +122,6 @@ def rewrapped(lane: Lane, inner: Optimizer) -> Optimizer:
     return lane.optimizer.around(inner) if isinstance(lane.optimizer, Wrapper) else inner
 
 
-def tuned(landscape: Landscape, optimizer: Optimizer) -> Optimizer:
-    """The optimizer with the learning rate that suits this landscape."""
-    return optimizer.with_lr(suggested_lr(landscape, optimizer))
+def tuned(landscape: Landscape, optimizer: Optimizer, start: tuple[float, ...] | None = None) -> Optimizer:
+    """The optimizer with the learning rate that suits this landscape, from its own start or this one."""
+    return optimizer.with_lr(suggested_lr(landscape, optimizer, start=start))

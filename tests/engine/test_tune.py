@@ -28,3 +28,20 @@ def test_a_suggested_rate_goes_downhill_on_a_path_that_can_be_seen(landscape):
 @pytest.mark.parametrize("optimizer", [Prodigy(), Prodigy(lr=0.3), BFGS()], ids=repr)
 def test_what_finds_its_rate_keeps_the_one_it_has(optimizer):
     assert suggested_lr(LANDSCAPES["Rosenbrock"](), optimizer) == optimizer.lr
+
+
+def test_a_suggestion_depends_on_where_the_run_starts():
+    rosenbrock, optimizer = LANDSCAPES["Rosenbrock"](), OPTIMIZERS["ACProp"]()
+    lr = suggested_lr(rosenbrock, optimizer, start=(-1.2, -0.5))
+    found = run(Run(rosenbrock, optimizer.with_lr(lr), start=(-1.2, -0.5), steps=300))
+    low, high = np.array(rosenbrock.domain).T
+    assert ((found.points >= low) & (found.points <= high)).all()
+    assert lr != suggested_lr(rosenbrock, optimizer)
+
+
+@pytest.mark.parametrize("start", [(9.0, 9.0), (1.0, 1.0), (-1e200, 0.0)], ids=["outside", "at the minimum", "far out"])
+def test_a_start_that_tells_nothing_is_left_aside(start):
+    rosenbrock = LANDSCAPES["Rosenbrock"]()
+    with np.errstate(all="raise", under="ignore", over="ignore", invalid="ignore"):
+        found = suggested_lr(rosenbrock, OPTIMIZERS["Adam"](), start=start)
+    assert found == suggested_lr(rosenbrock, OPTIMIZERS["Adam"]())
