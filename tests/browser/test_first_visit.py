@@ -102,6 +102,11 @@ def test_numbers_beyond_all_reason_open_too(visit):
     assert visit.table()[0]["status"].startswith("diverged")
 
 
+def test_a_run_of_one_step_is_counted_right(visit):
+    visit.open(lane1="SGD(lr=0.001)", steps="1", view="step:1")
+    assert visit.page.locator(".dl-count").inner_text() == "1 / 1"
+
+
 def test_the_app_works_under_another_path_and_embedded(visitor, tmp_path):
     with running_app(tmp_path / "log.txt", "--server.baseUrlPath=lab/descent") as address:
         visit = visitor(address=address)
