@@ -71,6 +71,11 @@ class Optimizer(Item):
         """New coordinate(s) and memory from coordinate(s) x with gradient g; see `engine.translate`."""
         raise NotImplementedError(f"{type(self).__name__} defines neither update nor step")
 
+    @property
+    def inner(self) -> Optimizer:
+        """The optimizer itself, without what is wrapped around it."""
+        return self
+
     def with_lr(self, lr: Any) -> Any:
         """The same optimizer with another learning rate."""
         return replace(self, lr=lr)
@@ -154,7 +159,7 @@ class Wrapper(Optimizer):
     @property
     def inner(self) -> Optimizer:
         """The innermost optimizer."""
-        return self.then.inner if isinstance(self.then, Wrapper) else self.then
+        return self.then.inner
 
     def around(self, inner: Optimizer) -> Any:
         """The same wrapping around another innermost optimizer."""

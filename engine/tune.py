@@ -10,7 +10,7 @@ from .batch import run_batch
 from .declare import Param, params
 from .grid import grid
 from .landscape import Landscape
-from .optimizer import Optimizer, Wrapper
+from .optimizer import Optimizer
 from .run import Run
 
 OUTSIDE = 4.0  # what a step outside the picture costs, in decades of loss
@@ -18,8 +18,7 @@ OUTSIDE = 4.0  # what a step outside the picture costs, in decades of loss
 
 def rate_of(optimizer: Optimizer) -> Param:
     """The declaration of the learning rate, of the innermost optimizer."""
-    inner = optimizer.inner if isinstance(optimizer, Wrapper) else optimizer
-    return next(one for one in params(inner) if one.name == "lr")
+    return next(one for one in params(optimizer.inner) if one.name == "lr")
 
 
 @lru_cache(maxsize=512)
@@ -28,21 +27,19 @@ def suggested_lr(
 ) -> float:
     """The learning rate of the slider's grid with the lowest loss on the way, in decades averaged over the steps.
 
-    start: coordinates, shape (N,); the landscape's first one where it is None, outside the picture, or flat ground.
-    Leaving the picture counts against a rate. A method that finds its rate itself keeps its own.
+    start: coordinates, shape (N,); the landscape's first one where it is None, or where no rate leads down from it
+    inside the picture. Leaving the picture counts against a rate. A method that finds its rate itself keeps its own.
     """
-    if (optimizer.inner if isinstance(optimizer, Wrapper) else optimizer).finds_rate:
+    if optimizer.inner.finds_rate:
         return optimizer.lr
-    if start is not None and not _tells(landscape, start):
-        start = None
     rates = np.array([one for one in grid(rate_of(optimizer)) if one > 0])
     found = run_batch(Run(landscape, optimizer.with_lr(1.0), start=start, steps=steps), {"lr": rates})
     low, high = np.array(landscape.domain)[:, :, None].transpose(1, 0, 2)
     inside = ((found.points >= low) & (found.points <= high)).all(axis=1)
     losses = np.where(inside, found.losses, np.inf)
-    floor = min(landscape.floor, losses.min()) if np.isfinite(landscape.floor) else losses.min()
-    if not losses[0].min() > floor:  # nothing but uphill or out of the picture
+    if not losses.min() < losses[0, 0] < np.inf:  # no rate leads down from here
         return optimizer.lr if start is None else suggested_lr(landscape, optimizer, steps)
+    floor = min(landscape.floor, losses.min()) if np.isfinite(landscape.floor) else losses.min()
     height = (losses - floor) / (losses[0] - floor)
     decades = np.where(inside, np.log10(np.clip(height, 1e-6, 1e3)), OUTSIDE)
     places = np.where(inside[:, None], found.points, np.nan) / (high - low)
@@ -50,10 +47,3 @@ def suggested_lr(
     reach = np.nanmax(np.abs(places - places[0]).sum(axis=1), axis=0)
     score = decades.mean(axis=0) + optimizer.detour_cost * (length - reach)
     return float(rates[np.argmin(score)])
-
-
-def _tells(landscape: Landscape, start: tuple[float, ...]) -> bool:
-    """Whether rates can be told apart by runs from here."""
-    p = np.array(start)
-    low, high = np.array(landscape.domain).T
-    return bool((p >= low).all() and (p <= high).all() and np.linalg.norm(landscape.grad(p)) > 1e-9)

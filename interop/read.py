@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine import SGD, Item, Optimizer, Schedule, Wrapper
+from engine import SGD, Item, Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
 
 from .chains import KNOWN, whole
@@ -73,7 +73,7 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
 
 def differences(text: str, optimizer: Optimizer) -> list[str]:
     """Where the path of an optimizer may leave the one that the code it was read from takes: a sentence each."""
-    inner = optimizer.inner if isinstance(optimizer, Wrapper) else optimizer
+    inner = optimizer.inner
     calls = {framework: next(alternatives(type(inner), framework)).call for framework in inner.differs}
     return [said for framework, said in inner.differs.items() if dotted(calls[framework].func).split(".")[0] in text]
 
@@ -295,11 +295,7 @@ class _Reader:
                     break
                 limit = self.value(parts.pop(0).args[0])
                 wraps.insert(0, clip("optax", **{"norm" if first.endswith("norm") else "value": limit}))
-            if (
-                len(parts) > 1
-                and isinstance(parts[-1], ast.Call)
-                and self.kind(self.name(parts[-1].func)) == "schedule"
-            ):
+            if len(parts) > 1 and self.scheduled(parts[-1]):
                 self.beside = parts.pop()
             call = ast.Call(call.func, parts, call.keywords)
             if len(parts) == 1 and isinstance(parts[0], ast.Call) and self.name(parts[0].func) not in KNOWN:

@@ -153,7 +153,7 @@ def _optax(run: Run) -> str:
     if isinstance(lr, str) and "optax.sm3(" in made:  # it takes a number only; its steps are scaled afterwards
         made = f"optax.chain({_made(run, optimizer, 'optax', 1.0)[0]}, optax.scale_by_schedule({lr}))"
     if isinstance(lr, str) and "optax.rprop(" in made:  # so does this; its steps start from the first rate
-        made = str(_made(run, optimizer, "optax", float(rates_of(run)[0]))[0])
+        made, _ = _made(run, optimizer, "optax", float(rates_of(run)[0]))
     if "opaque_mode=True" in made and (run.noise or clips):
         more.append(
             "optax.contrib.sam asks for gradients of its own, which are neither clipped nor noisy here, so this script "

@@ -54,12 +54,11 @@ def _shared(compared: Setup) -> None:
         format_func=lambda name: t(OPTIMIZERS[name].label),
         on_change=_changed(lambda: overlay.choose_optimizer(state["compared.optimizer"])),
     )
-    inner = getattr(optimizer, "inner", optimizer)
 
     def moved(item: Item) -> None:
         overlay.change(overlay.with_optimizer(session.rewrapped(Lane(0, optimizer), item)))
 
-    item_controls(inner, "compared", moved, only=["lr"])
+    item_controls(optimizer.inner, "compared", moved, only=["lr"])
     numbers = (("steps", t("Steps"), 1, MOST_STEPS, 50), ("noise", t("Gradient noise"), 0.0, 1e6, 0.1))
     for column, (name, label, low, high, step) in zip(st.columns(2), numbers, strict=True):
         key = f"compared.{name}"

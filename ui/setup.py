@@ -27,7 +27,7 @@ class Lane:
     @property
     def inner(self) -> Optimizer:
         """The optimizer itself, without what is wrapped around it."""
-        return self.optimizer.inner if isinstance(self.optimizer, Wrapper) else self.optimizer
+        return self.optimizer.inner
 
     @property
     def label(self) -> str:

@@ -10,7 +10,7 @@ from landscapes import CATALOG as LANDSCAPES
 from optimizers import BFGS, Prodigy
 from optimizers import CATALOG as OPTIMIZERS
 
-TUNED = [one() for one in OPTIMIZERS.values() if not getattr(one(), "inner", one()).finds_rate]
+TUNED = [one() for one in OPTIMIZERS.values() if not one().inner.finds_rate]
 
 
 @pytest.mark.parametrize("landscape", [one() for one in LANDSCAPES.values()], ids=lambda one: one.label)
