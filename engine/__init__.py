@@ -10,7 +10,7 @@ from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
 from .plain import SGD
 from .run import Run, Trajectory, run
-from .schedule import Constant, Schedule, row, stretch
+from .schedule import Constant, Schedule, row, some, stretch
 from .stopping import EarlyStopping
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "running",
     "shared",
     "sign",
+    "some",
     "sqrt",
     "stretch",
     "weight_decay",

@@ -32,6 +32,10 @@ class Schedule(Item):
         """Rate of the step with index t = 0, 1, ..., of a run of `steps` steps; elementwise."""
         raise NotImplementedError(f"{type(self).__name__} has no open-loop rate")
 
+    def span(self, steps: Any, place: int) -> Any:
+        """How many steps of a run of `steps` the schedule at this place inside has; all unless it has its own part."""
+        return steps
+
     def momenta(self, steps: int) -> np.ndarray | None:
         """The momentum (or beta1) of each step, shape (steps,), for schedules that cycle it; None for the others."""
         return None
@@ -69,6 +73,11 @@ def stretch(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, Any
         lengths.append(lengths[-1] * growth)
     number = np.searchsorted(starts, t, side="right") - 1
     return number.astype(float), np.array(starts)[number], np.array(lengths)[number]
+
+
+def some(steps: Any) -> Any:
+    """A number of steps, but at least one."""
+    return np.maximum(steps, 1) if np.ndim(steps) else max(steps, 1)
 
 
 def row(table: Any, t: np.ndarray) -> np.ndarray:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import re
 import textwrap
 from dataclasses import fields
 from typing import Any
@@ -12,12 +14,18 @@ from engine import run as trajectory
 
 from .spelling import dotted
 
+FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
+DEFINES = re.compile("^(def|class) ", re.MULTILINE)
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:
     head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 110)]
-    text = "\n\n".join("\n".join(block) for block in ([head] if head else []) + [b for b in blocks if b]) + "\n"
+    pieces = ["\n".join(block).strip("\n") for block in (head, *blocks) if block]
+    text = pieces[0]
+    for before, piece in itertools.pairwise(pieces):
+        text += ("\n\n\n" if DEFINES.search(before) or DEFINES.search(piece) else "\n\n") + piece
+    text += "\n"
     return f"import math\n\n{text}" if "math." in text and "import math" not in text else text
 
 

@@ -22,8 +22,9 @@ from schedules import CATALOG as SCHEDULES
 
 FUNCTIONS = set(ALL) - {"abs"}
 RESERVED = ("params", "optimizer")
-# the warm-up in front of a schedule, which some frameworks give in the call of the schedule itself
-WARMUP = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True}
+# what some calls have besides the item's own fields, when it is not there: the warm-up in front of a schedule, and the
+# schedule that is the learning rate, one step back
+BESIDES = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True, "earlier": None}
 # arguments that change nothing on a plain vector in float64
 IDLE = {
     "foreach", "maximize", "capturable", "differentiable", "fused", "name", "verbose", "last_epoch", "mu_dtype",
@@ -109,14 +110,14 @@ def spell(item: Item, framework: str, names: dict[str, Any]) -> str | None:
 
     `names` gives the reserved names: "params" and "optimizer" as texts, "lr" as a number or text, "steps".
     """
-    values = WARMUP | {one.name: getattr(item, one.name) for one in params(item)} | names
+    values = BESIDES | {one.name: getattr(item, one.name) for one in params(item)} | names
     if (together := _with_warmup(item, framework, names)) is not None:
         return together
     for one in alternatives(type(item), framework):
         if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
             if not isinstance(one.call, (ast.Call, ast.Name)):
                 return None
-            node = _Fill(values, framework, names).visit(ast.parse(ast.unparse(one.call), mode="eval").body)
+            node = _Fill(item, values, framework, names).visit(ast.parse(ast.unparse(one.call), mode="eval").body)
             return None if node is None or any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
     return None
 
@@ -130,6 +131,7 @@ def _with_warmup(item: Item, framework: str, names: dict[str, Any]) -> str | Non
         return None
     first = item.start_factor * names["lr"] + item.start_lr
     warmup = {"warmup_steps": item.warmup_steps, "warmup_from": first, "warmup_prefix": item.prefix}
+    warmup["steps"] = max(names["steps"], item.warmup_steps + 1)  # so that a step is left
     text = spell(inner, framework, names | warmup)
     return text if text and "warmup_steps" in _used(inner, framework, names | warmup) else None
 
@@ -164,8 +166,8 @@ class _Math(ast.NodeTransformer):
 
 
 class _Fill(ast.NodeTransformer):
-    def __init__(self, values: dict[str, Any], framework: str, names: dict[str, Any]) -> None:
-        self.values, self.framework, self.names = values, framework, names
+    def __init__(self, item: Item, values: dict[str, Any], framework: str, names: dict[str, Any]) -> None:
+        self.item, self.values, self.framework, self.names = item, values, framework, names
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if dotted(node.func) in ("int", "dict"):
@@ -191,12 +193,18 @@ class _Fill(ast.NodeTransformer):
             return node
         value = self.values[node.id]
         if isinstance(value, Item):
-            text = spell(value, self.framework, self.names)
+            text = self._part(value, 0)
             return _Unspelled(node.id) if text is None else ast.parse(text, mode="eval").body
         if isinstance(value, tuple) and any(isinstance(one, Item) for one in value):
-            texts = [spell(one, self.framework, self.names) for one in value]
+            texts = [self._part(one, i) for i, one in enumerate(value)]
             return _Unspelled(node.id) if None in texts else ast.parse(f"[{', '.join(texts)}]", mode="eval").body
         return ast.parse(value if isinstance(value, _Text) else repr(value), mode="eval").body
+
+    def _part(self, part: Item, place: int) -> str | None:
+        names = self.names
+        if isinstance(self.item, Schedule):
+            names = names | {"steps": self.item.span(names["steps"], place)}
+        return spell(part, self.framework, names)
 
     def visit(self, node: ast.AST) -> Any:
         arithmetic = (ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.Compare, ast.IfExp, ast.ListComp)
@@ -229,7 +237,7 @@ def match(one: Spelling, call: ast.Call, evaluate: Callable[[ast.expr], Any], ne
     values: dict[str, Any] = {}
     fit = _match_call(one, one.call, call, values, evaluate, nested)
     defaults = {p.name: p.default for p in params(one.cls)} | one.cls.defaults.get(one.framework, {})
-    fit += _assume(one, values, WARMUP | defaults)
+    fit += _assume(one, values, BESIDES | defaults)
     if "flavour" in defaults and one.framework in next(p.choices for p in params(one.cls) if p.name == "flavour"):
         values.setdefault("flavour", one.framework)
     return {**{k: v for k, v in defaults.items() if k in one.cls.defaults.get(one.framework, {})}, **values}, fit

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import ast
+import math
+from functools import partial
 from typing import Any
 
-from engine import Constant, Optimizer, Run
+from engine import Constant, Item, Optimizer, Run, Schedule, params
 
+from .beside import apart, around, average_lines, bare, limits, throughout
+from .composed import as_in_pytorch
 from .numpy_script import numpy_script
 from .parts import (
+    FRAMEWORKS,
     derived_lines,
     loss_lines,
     momenta_of,
@@ -21,11 +26,17 @@ from .parts import (
 )
 from .spelling import as_is, spell
 
-FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 BESIDE = (
     "keras.callbacks.",
     "optax.contrib.reduce_on_plateau",
 )  # schedules that are no learning rate but watch the run
+
+
+# what must be said when a rate is 0: a part of the call, and the sentence
+STILL = {
+    "'strong_wolfe'": "At a rate of 0 PyTorch's line search divides by 0; the picture stays where it is.",
+    "optax.contrib.prodigy(": "After a first rate of 0 optax's Prodigy is nan; the picture goes on.",
+}
 
 
 def to_code(run: Run, framework: str) -> str:
@@ -38,36 +49,35 @@ def to_code(run: Run, framework: str) -> str:
     return {"torch": _torch, "keras": _keras, "optax": _optax, "numpy": numpy_script}[framework](run)
 
 
-def call(item: Any, framework: str, steps: int, lr: Any = None) -> str | None:
-    """The call that makes an optimizer or schedule in a framework; None when it has none there."""
-    names = {"params": as_is("params"), "optimizer": as_is("optimizer"), "steps": steps}
-    if lr is not None:
-        names["lr"] = lr
-    return spell(item, framework, names)
+def call(item: Any, framework: str, steps: int, **names: Any) -> str | None:
+    """The call that makes an optimizer or schedule in a framework; None when it has none there.
+
+    `names` are values in place of the item's own: numbers, or texts by `as_is`.
+    """
+    return spell(item, framework, {"params": as_is("params"), "optimizer": as_is("optimizer"), "steps": steps, **names})
 
 
 def _torch(run: Run) -> str:
-    clips, average, optimizer = _bare(run.optimizer)
-    made, remarks = _made(run, optimizer, "torch")
+    clips, average, optimizer = bare(run.optimizer)
+    momenta = momenta_of(run)
+    first = {} if momenta is None else {optimizer.cycled: momenta.max().item()}
+    made, remarks = _made(run, optimizer, "torch", **first)
     if made is None:
         return script(remarks)
-    remarks += stopped_early(run) + _beside(average, "torch")
-    schedule = run.schedule
-    if hasattr(schedule, "cycle_momentum") and not optimizer.cycled:
-        schedule = replace(schedule, cycle_momentum=False)  # PyTorch would give plain SGD a momentum
-    schedule = None if type(schedule) is Constant else call(schedule, "torch", run.steps, run.optimizer.lr)
-    listed = []
-    if type(run.schedule) is not Constant and schedule is None:
-        listed, remarks = _listed(run, "torch"), remarks + _still(run, "torch")
+    name, value = _cycled(run, optimizer, "torch")
+    # by PyTorch's own schedules, which refuse other optimizers
+    driven = name in ("momentum", "betas") and momenta.all()
+    schedule = run.schedule if driven else throughout(run.schedule, cycle_momentum=False)
+    schedule, listed = _scheduled(run, schedule, "torch")
     asked = ["    optimizer.zero_grad()", "    value = loss(x)", "    value.backward()"]
     if run.noise:
         asked.append("    x.grad += torch.tensor(noise * rng.standard_normal(len(x)))")
-    for one in clips:
-        if one.value:
-            asked.append(f"    torch.nn.utils.clip_grad_value_(params, {one.value!r})")
-        if one.norm:
-            asked.append(f"    torch.nn.utils.clip_grad_norm_(params, {one.norm!r})")
+    for kind, limit in limits(clips):
+        asked.append(f"    torch.nn.utils.clip_grad_{kind}_(params, {limit!r})")
     body = ["    optimizer.param_groups[0]['lr'] = rates[step]"] if listed else []
+    if name and (listed or not driven):
+        listed += _momenta(run, 1e-300)
+        body.append(f"    optimizer.param_groups[0][{name!r}] = {value}")
     if ".LBFGS(" in made:  # it asks as often as it likes
         asked = ["def closure():", *asked, "    return value"]
         body = [*(f"    {line}" for line in asked), "", *body, "    value = optimizer.step(closure)"]
@@ -75,7 +85,7 @@ def _torch(run: Run) -> str:
         body = [*asked, *body, "    optimizer.step()"]
     if schedule:
         body.append("    scheduler.step(value.detach())" if run.schedule.closed_loop else "    scheduler.step()")
-    body.append("    path.append(x.detach().tolist())")
+    begin, keep, end = average_lines(average, "x.detach().clone()", "x.data = average.clone()")
     return script(
         remarks,
         ["import numpy as np"] if run.noise else [],
@@ -87,27 +97,30 @@ def _torch(run: Run) -> str:
         loss_lines(run, "torch", "p"),
         [f"x = torch.tensor({list(run.start)}, dtype=torch.float64, requires_grad=True)", "params = [x]"],
         [f"optimizer = {made}"],
-        [f"scheduler = {schedule}"] if schedule else listed,
+        [f"scheduler = {schedule}"] if schedule else [],
+        listed,
         noise_lines(run),
-        [f"path = [{list(run.start)}]", f"for step in range({steps_made(run)}):", *body],
-        ["print(path[-1])"],
+        [
+            *begin,
+            f"path = [{list(run.start)}]",
+            f"for step in range({steps_made(run)}):",
+            *body,
+            *keep,
+            "    path.append(x.detach().tolist())",
+        ],
+        ["print(path[-1])", *end],
     )
 
 
 def _keras(run: Run) -> str:
-    clips, average, optimizer = _bare(run.optimizer)
-    lr, callback, listed, remarks = _rate(run, "keras")
-    made, more = _made(run, optimizer, "keras", lr)
+    clips, average, optimizer = bare(run.optimizer)
+    lr, callback, listed = _rate(run, "keras")
+    momentum = {optimizer.cycled: as_is("momenta[0]")} if momenta_of(run) is not None else {}
+    made, remarks = _made(run, optimizer, "keras", lr=lr, **momentum)
     if made is None:
-        return script(remarks + more)
-    extra = "".join(f", global_clipnorm={one.norm!r}" if one.norm else f", clipvalue={one.value!r}" for one in clips)
-    if average is not None and average.kind == "moving":
-        extra += f", use_ema=True, ema_momentum={average.decay!r}, ema_overwrite_frequency={average.overwrite or None}"
-        average = None
-    made = f"{made[:-1]}{extra})"
-    more += _beside(average, "keras")
+        return script(remarks)
     body = ["    g = gradient(keras.ops.convert_to_numpy(x))"]
-    watching = []
+    watching, extra = [], ""
     if callback:
         watching = [f"callback = {callback}", "callback.set_model(SimpleNamespace(optimizer=optimizer))"]
         body.append("    callback.on_epoch_begin(step)")
@@ -115,158 +128,185 @@ def _keras(run: Run) -> str:
         body.append("    logs = {'loss': loss(keras.ops.convert_to_numpy(x))}")
     if run.noise:
         body.append("    g = g + noise * rng.standard_normal(len(g))")
+    bounds = limits(clips)
+    if len(bounds) == 1:
+        extra += f", {'clipvalue' if bounds[0][0] == 'value' else 'global_clipnorm'}={bounds[0][1]!r}"
+    else:  # Keras takes one limit only
+        for kind, limit in bounds:
+            clip = f"np.clip(g, -{limit!r}, {limit!r})"
+            body.append(
+                f"    g = {clip if kind == 'value' else f'g * ({limit!r} / max(np.linalg.norm(g), {limit!r}))'}"
+            )
+    if average is not None and average.kind == "moving":
+        extra += f", use_ema=True, ema_momentum={average.decay!r}, ema_overwrite_frequency={average.overwrite or None}"
+        average = None
     if listed:
         body.append("    optimizer.learning_rate = rates[step]")
-    body += [
-        "    optimizer.apply([keras.ops.convert_to_tensor(g, dtype='float64')], [x])",
-        *(["    callback.on_epoch_end(step, logs)"] if callback else []),
-        "    path.append(keras.ops.convert_to_numpy(x).tolist())",
-    ]
+    if momentum:
+        name, value = _cycled(run, optimizer, "keras")
+        body.append(f"    optimizer.{name} = {value}")
+    begin, keep, end = average_lines(average, "keras.ops.convert_to_numpy(x)", "x.assign(average)")
     return script(
-        remarks + more + stopped_early(run),
+        remarks,
         [*(["from types import SimpleNamespace", ""] if callback else []), "import keras", "import numpy as np"],
         ["keras.config.set_floatx('float64')"],
         derived_lines(run, "gradient"),
-        [f"x = keras.Variable(np.array({list(run.start)}), dtype='float64')"],
         loss_lines(run, "np", "p") if callback else [],
-        [f"optimizer = {made}", "optimizer.build([x])"],
-        watching or listed,
+        [f"x = keras.Variable(np.array({list(run.start)}), dtype='float64')"],
+        listed,
+        _momenta(run, 1e-300) if momentum else [],
+        [f"optimizer = {made[:-1]}{extra})", "optimizer.build([x])"],
+        watching,
         noise_lines(run),
         [
+            *begin,
             f"path = [{list(run.start)}]",
             f"for step in range({steps_made(run)}):",
             *body,
+            "    optimizer.apply([keras.ops.convert_to_tensor(g, dtype='float64')], [x])",
+            *(["    callback.on_epoch_end(step, logs)"] if callback else []),
+            *keep,
+            "    path.append(keras.ops.convert_to_numpy(x).tolist())",
         ],
-        ["print(path[-1])"],
+        ["print(path[-1])", *end],
     )
 
 
 def _optax(run: Run) -> str:
-    clips, average, optimizer = _bare(run.optimizer)
-    lr, beside, listed, remarks = _rate(run, "optax")
+    clips, average, optimizer = bare(run.optimizer)
+    lr, beside, listed = _rate(run, "optax")
+    sam = around(optimizer, "SAM")
+    if beside and sam:  # which takes no loss
+        beside, listed = None, _listed(run, "optax.contrib.sam takes no loss to watch")
     if listed:
         listed, lr = [*listed, "rates = jnp.array(rates)"], as_is("lambda count: rates[count]")
-    made, more = _made(run, optimizer, "optax", lr)
+    if isinstance(lr, str) and sam and not sam.opaque_mode:  # the optimizer inside counts its own steps only
+        lr = as_is(f"lambda count: ({lr})({sam.sync_period} * (count + 1) - 1)")
+    cycling = momenta_of(run) is not None
+    names = {optimizer.cycled: as_is("momenta[step]")} if cycling else {}
+    if isinstance(lr, str):
+        names["earlier"] = as_is(f"lambda count: ({lr})(count - 1)")
+    made, remarks = _made(run, optimizer, "optax", lr=lr, **names)
     if made is None:
-        return script(remarks + more)
-    more += _beside(average, "optax")
+        return script(remarks)
+    wanted = _wanted(made)
+    if sam and wanted:
+        return script(["optax.contrib.sam does not hand on the loss, which the optimizer inside asks for."])
     if isinstance(lr, str) and "optax.sm3(" in made:  # it takes a number only; its steps are scaled afterwards
-        made = f"optax.chain({_made(run, optimizer, 'optax', 1.0)[0]}, optax.scale_by_schedule({lr}))"
+        made = f"optax.chain({_made(run, optimizer, 'optax', lr=1.0)[0]}, optax.scale_by_schedule({lr}))"
     if isinstance(lr, str) and "optax.rprop(" in made:  # so does this; its steps start from the first rate
-        made, _ = _made(run, optimizer, "optax", float(rates_of(run)[0]))
-    if "opaque_mode=True" in made and (run.noise or clips):
-        more.append(
-            "optax.contrib.sam asks for gradients of its own, which are neither clipped nor noisy here, so this script "
-            "takes its own path."
-        )
-    for one in reversed(clips):
-        limit = f"optax.clip_by_global_norm({one.norm!r})" if one.norm else f"optax.clip({one.value!r})"
-        made = f"optax.chain({limit}, {made})"
+        made, _ = _made(run, optimizer, "optax", lr=float(rates_of(run)[0]))
+    noisy = ["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []
+    bounds = [f"optax.clip{'' if kind == 'value' else '_by_global_norm'}({limit!r})" for kind, limit in limits(clips)]
+    own = []
+    if sam and sam.opaque_mode and (noisy or bounds):
+        clipped = [f"    g, _ = {one}.update(g, optax.EmptyState())" for one in bounds]
+        own = ["def gradient(p, _):", "    g = jax.grad(loss)(p)", *noisy, *clipped, "    return g"]
+    for one in reversed(bounds):
+        made = f"optax.chain({one}, {made})"
     if beside:
         made = f"optax.chain({made}, {beside})"
-    noisy = ["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []
+        wanted += "" if "value=" in wanted else ", value=value"
+    if sam and sam.opaque_mode:
+        wanted += f", grad_fn={'gradient' if own else 'lambda p, _: jax.grad(loss)(p)'}"
+    at = "optimizer_at(step)" if cycling else "optimizer"
+    begin, keep, end = average_lines(average, "x", "x = average")
     return script(
-        remarks + more + stopped_early(run),
+        remarks,
         ["import jax", "import jax.numpy as jnp", *(["import numpy as np"] if run.noise else []), "import optax"],
         ["jax.config.update('jax_enable_x64', True)"],
         loss_lines(run, "jnp", "p"),
         [f"x = jnp.array({list(run.start)})"],
-        listed,
-        [f"optimizer = {made}", "state = optimizer.init(x)"],
         noise_lines(run),
+        own,
+        listed,
+        _momenta(run) if cycling else [],
+        ["def optimizer_at(step):", f"    return {made}"] if cycling else [],
+        ["state = optimizer_at(0).init(x)"] if cycling else [f"optimizer = {made}", "state = optimizer.init(x)"],
         [
+            *begin,
             f"path = [{list(run.start)}]",
             f"for step in range({steps_made(run)}):",
             "    value, g = jax.value_and_grad(loss)(x)",
             *noisy,
-            f"    updates, state = optimizer.update(g, state, x{_wanted(made)})",
+            f"    updates, state = {at}.update(g, state, x{wanted})",
             "    x = optax.apply_updates(x, updates)",
+            *keep,
             "    path.append(x.tolist())",
         ],
-        ["print(path[-1])"],
+        ["print(path[-1])", *end],
     )
 
 
-def _made(run: Run, optimizer: Optimizer, framework: str, lr: Any = None) -> tuple[str | None, list[str]]:
-    """The optimizer's call, and what must be said about it."""
-    remarks = []
-    own = getattr(optimizer, "flavour", None)
-    if own and own != framework:
-        choices = next(f.metadata["param"]["choices"] for f in fields(optimizer) if f.name == "flavour")
-        if framework in choices:
-            shown, wanted = FRAMEWORKS.get(own, own), FRAMEWORKS[framework]
-            remarks.append(
-                f"The picture shows {shown}'s {optimizer.label}; {wanted}'s version differs in detail, so this script "
-                "takes its own path."
-            )
-            optimizer = replace(optimizer, flavour=framework)
-    made = call(optimizer, framework, run.steps, lr)
+def _made(run: Run, optimizer: Optimizer, framework: str, **names: Any) -> tuple[str | None, list[str]]:
+    """The optimizer's call in the framework's version, and what must be said on top of the script."""
+    made = call(throughout(optimizer, flavour=framework), framework, run.steps, **names)
     if made is None:
-        remarks.append(
+        return None, [
             f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings. "
             "The script for NumPy takes the same path."
-        )
-    elif framework in optimizer.differs:
-        remarks.append(optimizer.differs[framework])
-    return made, remarks
+        ]
+    remarks = apart(run, framework)
+    remarks += [said for part, said in STILL.items() if part in made and 0.0 in rates_of(run)]
+    if framework in optimizer.inner.differs:
+        remarks.append(optimizer.inner.differs[framework])
+    return made, remarks + stopped_early(run)
 
 
-def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str], list[str]]:
+def _scheduled(run: Run, schedule: Schedule, framework: str) -> tuple[str | None, list[str]]:
+    """The schedule's call; None and the rates of all steps where the framework has no call that gives them."""
+    if type(schedule) is Constant:
+        return None, []
+    base, steps = run.optimizer.lr, run.steps
+    theirs = throughout(schedule, flavour=framework)
+    text = call(theirs, framework, steps, lr=base)
+    if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
+        why = f"{FRAMEWORKS[framework]} has no {schedule.label} with these settings"
+    elif framework == "torch" and not as_in_pytorch(schedule, steps):
+        why = f"PyTorch's {text.split('(')[0].split('.')[-1]} does not give these rates"
+    elif theirs == schedule or (
+        not schedule.closed_loop
+        and all(map(partial(math.isclose, rel_tol=1e-12), theirs.lrs(base, steps), schedule.lrs(base, steps)))
+    ):
+        return text, []
+    else:
+        why = f"{FRAMEWORKS[framework]}'s {schedule.label} gives other rates"
+    return None, _listed(run, why)
+
+
+def _listed(run: Run, why: str) -> list[str]:
+    return [f"# {why}: the rate of each step", *table("rates", rates_of(run))]
+
+
+def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str]]:
     """The learning rate of Keras and optax, a number or the schedule in its place; what stands beside the optimizer
-    instead, a callback of Keras or the part of an optax chain that watches the loss; the rates of all steps, if the
-    framework has no such schedule; and what must be said about it."""
-    if type(run.schedule) is Constant:
-        return run.optimizer.lr, None, [], []
-    remarks = _still(run, framework)
-    text = call(run.schedule, framework, run.steps, run.optimizer.lr)
-    if text is None:
-        return run.optimizer.lr, None, _listed(run, framework), remarks
-    if text.startswith(BESIDE):
-        return run.optimizer.lr, text, [], remarks
-    return as_is(text), None, [], remarks
+    instead, a callback of Keras or the part of an optax chain that watches the loss; and the rates of all steps, if
+    the framework has no such schedule."""
+    text, listed = _scheduled(run, run.schedule, framework)
+    if text is None or text.startswith(BESIDE):
+        return run.optimizer.lr, text, listed
+    return as_is(text), None, []
 
 
-def _listed(run: Run, framework: str) -> list[str]:
-    """The rates of all steps as a table, for a schedule that the framework has not."""
-    why = f"# {FRAMEWORKS[framework]} has no {run.schedule.label} with these settings: the rate of each step"
-    return [why, *table("rates", rates_of(run))]
-
-
-def _still(run: Run, framework: str) -> list[str]:
-    """What must be said where the momentum goes along with the rate and cannot in the script."""
+def _cycled(run: Run, optimizer: Optimizer, framework: str) -> tuple[str, str]:
+    """The argument of the optimizer's call that has the momentum in it, and its value at a step; empty where the
+    schedule leaves the momentum alone."""
     if momenta_of(run) is None:
-        return []
-    return [
-        f"The schedule moves the momentum along with the rate. This script for {FRAMEWORKS[framework]} holds it "
-        "constant, so it takes its own path."
-    ]
+        return "", ""
+    made, _ = _made(run, optimizer, framework, **{optimizer.cycled: as_is("momenta[step]")})
+    arguments = [node for node in ast.walk(ast.parse(made)) if isinstance(node, ast.keyword)]
+    found = next(one for one in reversed(arguments) if "momenta[step]" in ast.unparse(one.value))
+    return found.arg, ast.unparse(found.value)
 
 
-def _bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
-    """The optimizer without what is spelled beside it: clippings, and an average of the points or None."""
-    clips, average = [], None
-    while type(optimizer).__name__ == "Clipped" or (type(optimizer).__name__ == "Averaged" and average is None):
-        if type(optimizer).__name__ == "Clipped":
-            clips.append(optimizer)
-        else:
-            average = optimizer
-        optimizer = optimizer.then
-    return clips, average, optimizer
-
-
-def _beside(average: Any, framework: str) -> list[str]:
-    """What must be said about an average that the script does not keep."""
-    if average is None:
-        return []
-    if average.overwrite:
-        return [f"The average that takes the path's place is not in this script for {FRAMEWORKS[framework]}."]
-    return ["The average beside the path is left out; it does not change the path."]
+def _momenta(run: Run, least: float = 0.0) -> list[str]:
+    """The momentum of each step as a table; at 0 PyTorch and Keras would not keep their velocity, hence a `least`."""
+    values = [value or least for value in momenta_of(run).tolist()]
+    return ["# the schedule moves the momentum along with the rate: its value at each step", *table("momenta", values)]
 
 
 def _wanted(made: str) -> str:
     """What optax's update wants to know besides the gradient."""
-    if any(name in made for name in ("polyak_sgd", "lbfgs", "momo", "reduce_on_plateau")):
+    if any(name in made for name in ("polyak_sgd", "lbfgs", "momo")):
         return ", value=value, grad=g, value_fn=loss"
-    if "contrib.sophia" in made:
-        return ", obj_fn=loss"
-    return ", grad_fn=lambda p, _: jax.grad(loss)(p)" if "opaque_mode=True" in made else ""
+    return ", obj_fn=loss" if "contrib.sophia" in made else ""

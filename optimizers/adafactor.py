@@ -59,8 +59,8 @@ class Adafactor(Optimizer):
     honest = "What it is made for, a matrix's memory in factors, cannot be seen: a vector keeps all of its memory."
     defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "eps1": 1e-30}, "optax": {"eps1": 1e-30}}
     spelling = {
-        "torch": "torch.optim.Adafactor(params, lr=lr, beta2_decay=-decay, eps=(eps1 or None, eps2), d=clip, weight_decay=weight_decay)",
-        "keras": "keras.optimizers.Adafactor(learning_rate=lr, beta_2_decay=-decay, epsilon_1=eps1, epsilon_2=eps2, clip_threshold=clip, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.Adafactor(params, lr=lr, beta2_decay=-decay, eps=(eps1 or None, eps2), d=clip or 1e300, weight_decay=weight_decay) if clip == 0 or clip >= 1 else None",
+        "keras": "keras.optimizers.Adafactor(learning_rate=lr, beta_2_decay=-decay, epsilon_1=eps1, epsilon_2=eps2, clip_threshold=clip or 1e300, weight_decay=weight_decay or None)",
         "optax": "optax.adafactor(lr, decay_rate=decay, multiply_by_parameter_scale=scaled, clipping_threshold=clip or None, momentum=momentum or None, weight_decay_rate=weight_decay or None, eps=eps1)",
     }
     memory = {"v": 0.0, "b": 0.0}

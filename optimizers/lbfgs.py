@@ -6,6 +6,7 @@ import numpy as np
 from engine import OneByOne, learning_rate, param
 
 ENOUGH, FLATTER = 1e-4, 0.9  # the two Wolfe conditions: how much lower, how much flatter a step must end
+NARROW = 1e-9  # the length of a bracket that is searched no further
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class LBFGS(OneByOne):
     def advance(self, oracle, p, state, lr, t):
         asked, most = 1, self.max_eval or self.max_iter * 5 // 4
         loss, g = oracle.value(p), oracle.grad(p)
-        if lr == 0 or np.abs(g).max() <= self.tolerance_grad:
+        if (lr == 0 and self.strong_wolfe) or np.abs(g).max() <= self.tolerance_grad:  # no line to search along
             return p
         for i in range(1, self.max_iter + 1):
             d = state["d"] = self.direction(state, g)
@@ -61,9 +62,7 @@ class LBFGS(OneByOne):
             if slope > -self.tolerance_change:
                 break
             if self.strong_wolfe:
-                end, count = _search(
-                    oracle, p, d, Trial(0.0, loss, g, slope), length, self.tolerance_change, most - asked
-                )
+                end, count = _search(oracle, p, d, Trial(0.0, loss, g, slope), length, most - asked)
                 state["length"], loss, g = end.length, end.loss, end.g
                 p = p + end.length * d
             else:
@@ -110,7 +109,7 @@ class Trial(NamedTuple):
     slope: float
 
 
-def _search(oracle, p, d, start: Trial, length, narrow, most) -> tuple[Trial, int]:
+def _search(oracle, p, d, start: Trial, length, most) -> tuple[Trial, int]:
     """A length that is low and flat enough, and the evaluations it took: first outwards, then inside a bracket."""
 
     def at(length) -> Trial:
@@ -139,7 +138,7 @@ def _search(oracle, p, d, start: Trial, length, narrow, most) -> tuple[Trial, in
     ends = ends or [start, new]
     low = 0 if ends[0].loss <= ends[1].loss else 1
     stuck = False
-    while tries < most and abs(ends[1].length - ends[0].length) * np.abs(d).max() >= narrow:
+    while tries < most and abs(ends[1].length - ends[0].length) * np.abs(d).max() >= NARROW:
         near, far = sorted(one.length for one in ends)
         length, margin = _lowest(*ends, near, far), 0.1 * (far - near)
         at_edge = min(far - length, length - near) < margin

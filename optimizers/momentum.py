@@ -44,7 +44,8 @@ class Momentum(Optimizer):
         else:
             g = g + self.weight_decay * x
             if self.flavour == "torch":
-                g = (1.0 if t == 1 else 1 - self.dampening) * g  # the first gradient is not dampened
+                # neither the first gradient nor any without momentum is dampened
+                g = (1.0 if t == 1 else 1 - self.dampening * (self.momentum != 0)) * g
             b = self.momentum * b + g
             x = x - lr * b
         return x, b

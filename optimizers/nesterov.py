@@ -20,7 +20,7 @@ class Nesterov(Optimizer):
     breaks = "With noisy gradients the look ahead says little, and it is momentum again."
     defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}, "keras": {"lr": 1e-2, "momentum": 0.0}}
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, nesterov=True)",
+        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, nesterov=True) if momentum else None",
         "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=True)"),
     }

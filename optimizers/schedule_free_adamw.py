@@ -58,7 +58,10 @@ class ScheduleFreeAdamW(Optimizer):
     defaults = {"keras": {"lr": 0.0025}, "optax": {"lr": 0.0025}}
     spelling = {
         "keras": "keras.optimizers.ScheduleFreeAdamW(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, warmup_steps=warmup_steps, weight_decay=weight_decay or None)",
-        "optax": "optax.contrib.schedule_free_adamw(lr, warmup_steps=warmup_steps or None, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, weight_lr_power=weight_lr_power)",
+        # with a schedule optax weighs each point by the rate of the step after: `earlier` is the same, a step back
+        "optax": "(None if warmup_steps else optax.contrib.schedule_free(optax.adamw(lr, b1=0.0, b2=beta2, eps=eps, "
+        "weight_decay=weight_decay), learning_rate=earlier, b1=beta1, weight_lr_power=weight_lr_power)) if earlier else "
+        "optax.contrib.schedule_free_adamw(lr, warmup_steps=warmup_steps or None, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, weight_lr_power=weight_lr_power)",
     }
     memory = {"z": "x", "average": "x", "v": 0.0, "beta2_t": running("beta2"), "total": shared(0.0), "top": shared(0.0)}
     also = ("average",)
@@ -70,7 +73,9 @@ class ScheduleFreeAdamW(Optimizer):
         v = self.beta2 * v + (1 - self.beta2) * (g * g)
         direction = g / (sqrt(v / (1 - beta2_t)) + self.eps)
         if self.flavour == "keras":  # all steps weigh the same; the pull on y is taken for one on the average
-            average = average - lr * self.weight_decay * y / self.beta1
+            y = y - lr * self.weight_decay * y
+        average = (y - (1 - self.beta1) * z) / self.beta1  # taken from y, which something around this may have moved
+        if self.flavour == "keras":
             z = z - rate * direction
             average = average + (z - average) / t
         else:  # z warms up one step later than the weights do: its first step has rate 0

@@ -9,7 +9,7 @@ class ScheduleFreeSGD(Optimizer):
 
     lr: float = learning_rate(0.002)
     beta: float = param(
-        0.9, 0.0, 1.0, r"\beta", "where between z (0) and its average x (1) gradients are taken", valid="[0, 1]"
+        0.9, 0.5, 1.0, r"\beta", "where between z (0) and its average x (1) gradients are taken", valid="(0, 1]"
     )
     warmup_steps: int = param(0, 0, 100, "w", "steps over which the rate rises to its full size", valid="[0, 1e9]")
     weight_lr_power: float = param(
@@ -42,10 +42,14 @@ class ScheduleFreeSGD(Optimizer):
     defaults = {"optax": {"lr": 1.0}, "torch": {"lr": 1.0}}
     differs = {"optax": "optax computes a warm-up in float32: with one, the path is the same to about six digits."}
     spelling = {
-        "optax": "optax.contrib.schedule_free_sgd(lr, warmup_steps=warmup_steps or None, b1=beta, "
-        "weight_decay=weight_decay or None, weight_lr_power=weight_lr_power)",
+        # with a schedule optax weighs each point by the rate of the step after: `earlier` is the same, a step back
+        "optax": "(None if warmup_steps else optax.contrib.schedule_free(optax.chain(optax.add_decayed_weights("
+        "weight_decay), optax.sgd(lr)), learning_rate=earlier, b1=beta, weight_lr_power=weight_lr_power) if weight_decay "
+        "else optax.contrib.schedule_free(optax.sgd(lr), learning_rate=earlier, b1=beta, "
+        "weight_lr_power=weight_lr_power)) if earlier else optax.contrib.schedule_free_sgd(lr, warmup_steps=warmup_steps "
+        "or None, b1=beta, weight_decay=weight_decay or None, weight_lr_power=weight_lr_power)",
         "torch": "pytorch_optimizer.ScheduleFreeSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay, r=r, "
-        "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps)",
+        "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps) if beta < 1 else None",
     }
     memory = {"z": "x", "average": "x", "total": shared(0.0), "top": shared(0.0)}
     also = ("average",)
@@ -60,6 +64,7 @@ class ScheduleFreeSGD(Optimizer):
         else:  # optax warms z up one step later than the average's weights: its first step has rate 0
             rate = lr * minimum((t - 1 + maximum(1.0 - w, 0.0)) / maximum(w, 1.0), 1.0)
         total = total + weight
+        average = (x - (1 - self.beta) * z) / self.beta  # taken from x, which something around this may have moved
         z = z - rate * (g + self.weight_decay * x)
         average = average + weight / maximum(total, 1e-300) * (z - average)
         return z + self.beta * (average - z), z, average, total, top

@@ -16,7 +16,9 @@ class ConstantFactor(Schedule):
     family = "warm-up"
     reference = "torch.optim.lr_scheduler.ConstantLR"
     formula = r"\eta_t = f\,\eta\ (t < n),\quad \eta\ (t \ge n)"
-    spelling = {"torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters)"}
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters) if factor else None"
+    }
 
     def rate(self, t, base_lr, steps):
         return base_lr * np.where(t < self.total_iters, self.factor, 1.0)

@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, param
+from engine import Constant, Schedule, param, some
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,12 @@ class LinearWarmup(Schedule):
     def closed_loop(self):
         return self.then.closed_loop
 
+    def span(self, steps, place):
+        return some(steps - self.warmup_steps) if self.prefix else steps
+
     def rate(self, t, base_lr, steps):
-        left = np.maximum(steps - self.warmup_steps, 1) if self.prefix else steps
-        after = self.then.rate(np.maximum(t - self.warmup_steps, 0) if self.prefix else t, base_lr, left)
+        since = np.maximum(t - self.warmup_steps, 0) if self.prefix else t
+        after = self.then.rate(since, base_lr, self.span(steps, 0))
         return np.where(t < self.warmup_steps, self.climb(t, base_lr), after)
 
     def climb(self, t, base_lr):
@@ -55,7 +58,7 @@ class LinearWarmup(Schedule):
         if np.ndim(self.warmup_steps):
             lanes = [replace(self, warmup_steps=one).momenta(steps) for one in self.warmup_steps.tolist()]
             return None if lanes[0] is None else np.stack(lanes, axis=-1)
-        inner = self.then.momenta(max(steps - self.warmup_steps, 1) if self.prefix else steps)
+        inner = self.then.momenta(self.span(steps, 0))
         if inner is None or not self.prefix:
             return inner
         return np.concatenate([np.repeat(inner[:1], self.warmup_steps, axis=0), inner])[:steps]
@@ -65,8 +68,7 @@ class LinearWarmup(Schedule):
             return super().begin(base_lr, steps)
         if np.ndim(self.warmup_steps):
             raise ValueError("warmup_steps must be one number when the schedule that follows watches the loss")
-        left = max(steps - self.warmup_steps, 1) if self.prefix else steps
-        state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, left)}
+        state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, self.span(steps, 0))}
         return state | {"lr": self._now(state)}
 
     def _now(self, state):

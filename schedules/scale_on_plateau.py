@@ -46,7 +46,7 @@ class ScaleOnPlateau(Schedule):
     reference = "optax.contrib.reduce_on_plateau"
     formula = r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
     spelling = {
-        "optax": "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale)"
+        "optax": "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale) if rtol or atol else None"
     }
 
     @property

@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, param
+from engine import Constant, Schedule, param, some
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,11 @@ class Sequential(Schedule):
 
     def stretches(self, steps):
         """Each part with its first step and the number of its steps; the last one runs to the end."""
-        starts = [0, *self.milestones]
-        ends = [
-            *self.milestones,
-            max(steps, starts[-1] + 1) if np.ndim(steps) == 0 else np.maximum(steps, starts[-1] + 1),
-        ]
-        return [(part, start, end - start) for part, start, end in zip(self.parts, starts, ends)]
+        starts, ends = [0, *self.milestones], [*self.milestones, steps]
+        return [(part, start, some(end - start)) for part, start, end in zip(self.parts, starts, ends)]
+
+    def span(self, steps, place):
+        return self.stretches(steps)[place][2]
 
     @property
     def closed_loop(self):
@@ -52,11 +51,11 @@ class Sequential(Schedule):
     def rate(self, t, base_lr, steps):
         found = 0.0 * t
         for part, start, length in self.stretches(steps):
-            found = np.where(t >= start, part.rate(np.maximum(t - start, 0), base_lr, np.maximum(length, 1)), found)
+            found = np.where(t >= start, part.rate(np.maximum(t - start, 0), base_lr, length), found)
         return found
 
     def momenta(self, steps):
-        inner = [(start, part.momenta(max(length, 1))) for part, start, length in self.stretches(steps)]
+        inner = [(start, part.momenta(length)) for part, start, length in self.stretches(steps)]
         cycling = [one for _, one in inner if one is not None]
         if not cycling:
             return None
@@ -70,7 +69,7 @@ class Sequential(Schedule):
     def begin(self, base_lr, steps):
         if not self.closed_loop:
             return super().begin(base_lr, steps)
-        inner = [part.begin(base_lr, max(length, 1)) for part, _, length in self.stretches(steps)]
+        inner = [part.begin(base_lr, length) for part, _, length in self.stretches(steps)]
         state = {"t": 0, "inner": inner}
         return state | {"lr": inner[self.active(0)]["lr"]}
 

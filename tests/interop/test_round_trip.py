@@ -70,7 +70,7 @@ SCHEDULE_CASES = [(name, framework) for name, cls in SCHEDULES.items() for frame
 def test_schedules(name, framework):
     spelled = 0
     for item in variants(flavoured(SCHEDULES[name], framework)):
-        text = call(item, framework, STEPS, 0.05)
+        text = call(item, framework, STEPS, lr=0.05)
         if text is None:
             continue
         spelled += 1

@@ -35,8 +35,7 @@ def test_schedule_noise_and_clipping_are_in_every_script(name, framework):
 
 def test_the_closure_of_lbfgs_has_the_whole_gradient_and_the_loop_the_schedule():
     run = Run(Himmelblau(), Clipped(then=LBFGS(), norm=2.0), CosineDecay(), steps=20, noise=0.1)
-    (closure,) = (one for one in ast.walk(ast.parse(to_code(run, "torch"))) if getattr(one, "name", "") == "closure")
-    inside = ast.unparse(closure)
+    inside = function(to_code(run, "torch"), "closure")
     for word in ("zero_grad", "backward", "standard_normal", "clip_grad_norm_"):
         assert word in inside
     assert "scheduler" not in inside
@@ -51,11 +50,16 @@ def test_rprop_starts_from_the_first_rate():
     assert "optax.rprop(0.02," in optax(Rprop(lr=0.02))
 
 
-def test_it_is_said_that_sam_asks_for_gradients_of_its_own():
+def test_the_gradients_that_sam_asks_for_are_noisy_and_clipped_too():
     sam = SAM(then=SGD(), opaque_mode=True, flavour="optax")
-    assert "takes its own path" in optax(sam, noise=0.1)
-    assert "takes its own path" not in optax(sam)
+    own = function(optax(Clipped(then=sam, norm=2.0), noise=0.1), "gradient")
+    assert "standard_normal" in own and "clip_by_global_norm(2.0)" in own
 
 
 def optax(optimizer, noise=0.0):
     return to_code(Run(Himmelblau(), optimizer, CosineDecay(), steps=20, noise=noise), "optax").replace("\n# ", " ")
+
+
+def function(script, name):
+    (found,) = (one for one in ast.walk(ast.parse(script)) if getattr(one, "name", "") == name)
+    return ast.unparse(found)
