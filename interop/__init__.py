@@ -1,6 +1,7 @@
 """Code both ways: a run as a script for PyTorch, Keras, optax or NumPy, and such code as optimizer and schedule."""
 
-from .read import CodeError, differences, from_code
+from .read import CodeError, from_code
+from .remarks import differences
 from .write import to_code
 
 __all__ = ["CodeError", "differences", "from_code", "to_code"]

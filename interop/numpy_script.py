@@ -103,7 +103,8 @@ def _tables(run: Run) -> list[str]:
     if type(run.schedule) is Constant:
         return [f"rates = np.full({run.steps}, {run.optimizer.lr!r})"]
     momenta = momenta_of(run)
-    return table("rates", rates_of(run)) + ([] if momenta is None else table("momenta", momenta.tolist()))
+    rates = [*table("rates", rates_of(run)), "rates = np.array(rates)"]  # where one is 0, dividing by it is no error
+    return rates + ([] if momenta is None else table("momenta", momenta.tolist()))
 
 
 def _loop(run: Run, cycled: str) -> list[str]:

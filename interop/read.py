@@ -15,7 +15,7 @@ from optimizers import CATALOG as OPTIMIZERS
 
 from .chains import KNOWN, whole
 from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .spelling import Mismatch, alternatives, dotted, index, match, signatures
+from .spelling import Mismatch, dotted, index, match, signatures
 from .unusual import WARMUP, rounds, sooner, unshaken
 
 LONGEST = 20_000  # characters
@@ -71,13 +71,6 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
         raise CodeError(f"A value in this code cannot be used: {str(error)[:200]}.") from None
 
 
-def differences(text: str, optimizer: Optimizer) -> list[str]:
-    """Where the path of an optimizer may leave the one that the code it was read from takes: a sentence each."""
-    inner = optimizer.inner
-    calls = {framework: next(alternatives(type(inner), framework)).call for framework in inner.differs}
-    return [said for framework, said in inner.differs.items() if dotted(calls[framework].func).split(".")[0] in text]
-
-
 class _Reader:
     """One pass over a script: names, then the calls that matter."""
 
@@ -107,6 +100,7 @@ class _Reader:
                 self.calls.append(node)
         self.depth = 0
         self.beside: ast.Call | None = None  # the part of an optax chain that watches the loss
+        self.within: Schedule | None = None  # the learning rate of an optimizer inside another
 
     def result(self) -> tuple[Optimizer, Schedule | None]:
         optimizers, schedules, clips = [], [], []
@@ -139,6 +133,7 @@ class _Reader:
         if len(optimizers) > 1:
             raise CodeError("More than one optimizer found: paste the code of one.")
         optimizer, schedule = self.optimizer(optimizers[0])
+        schedule = schedule or self.within
         if self.beside is not None:
             schedule, _ = self.schedule(self.beside)
         outer = [call for call in schedules if not self.used_inside(call, [*schedules, *optimizers])]
@@ -148,7 +143,7 @@ class _Reader:
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
             optimizer = OPTIMIZERS["Momentum"](lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
-        for name, call in clips:
+        for name, call in reversed(clips):  # the first one acts first
             optimizer = self.clipped(optimizer, name, call)
         return optimizer, schedule
 
@@ -369,7 +364,11 @@ class _Reader:
             return self.schedule(node) if kind == "schedule" else None
         if kind != what:
             raise Mismatch(f"wants {'an' if what == 'optimizer' else 'a'} {what} where “{_short(node)}” stands")
-        return self.optimizer(node)[0] if what == "optimizer" else self.schedule(node)[0]
+        if what == "schedule":
+            return self.schedule(node)[0]
+        optimizer, schedule = self.optimizer(node)
+        self.within = schedule or self.within
+        return optimizer
 
     def clipped(self, optimizer: Optimizer, name: str, call: ast.Call) -> Optimizer:
         """PyTorch clips by a statement in the loop."""
@@ -383,7 +382,10 @@ class _Reader:
         node = next((k.value for k in call.keywords if k.arg == argument), call.args[1] if len(call.args) > 1 else None)
         if node is None:
             raise CodeError(f"{name} needs {argument}.")
-        wrapper, settings = clip("torch", **{field: self.number(node)})
+        limit = self.number(node)
+        if field == "value" and type(optimizer).__name__ == "Clipped" and not optimizer.value:
+            return replace(optimizer, value=limit)  # one clipping does both, in this order
+        wrapper, settings = clip("torch", **{field: limit})
         return OPTIMIZERS[wrapper](then=optimizer, **settings)
 
 

@@ -341,6 +341,9 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
 def _set(one, name, node, values, evaluate, nested) -> int:
     if name in RESERVED:
         return 0
+    if name == "earlier":  # which schedule it is, the optimizer inside says
+        values[name] = True
+        return 1
     declared = {p.name: p for p in params(one.cls)}
     if name in declared and declared[name].kind is Item:
         value = _nested(one, declared[name], node, values, nested)

@@ -63,13 +63,22 @@ class NAdam(Optimizer):
         "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)",
     }
     cycled = "beta1"
-    memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0), "beta2_t": running("beta2")}
+    memory = {
+        "m": 0.0,
+        "v": 0.0,
+        "shrink_t": shared(1.0),
+        "mu_product": shared(1.0),
+        "beta1_t": running("beta1"),
+        "beta2_t": running("beta2"),
+    }
 
-    def update(self, x, g, lr, t, m, v, shrink_t, mu_product, beta2_t):
+    def update(self, x, g, lr, t, m, v, shrink_t, mu_product, beta1_t, beta2_t):
         beta2_t = beta2_t * self.beta2
-        if self.flavour == "optax":  # no warm-up of the momentum
+        if self.flavour == "optax":  # no warm-up of the momentum; its powers are those of the present one
             mu = self.beta1
             mu_next = self.beta1
+            mu_product = beta1_t
+            beta1_t = beta1_t * self.beta1
         else:
             shrink = power(0.96, 1.0 if self.flavour == "keras" else self.momentum_decay)
             shrink_t = shrink_t * shrink
@@ -88,4 +97,4 @@ class NAdam(Optimizer):
         size = sqrt(size) + self.eps
         x = x - lr * (1 - mu) / (1 - mu_product) * (g / size)
         x = x - lr * mu_next / (1 - mu_product * mu_next) * (m / size)
-        return x, m, v, shrink_t, mu_product, beta2_t
+        return x, m, v, shrink_t, mu_product, beta1_t, beta2_t

@@ -69,6 +69,6 @@ def _paste(setup: Setup, slot: Callable[[], int | None]) -> Callable[[], None]:
         session.change(setup.with_lane(lane))
         session.select(place)
         read = t("Read as {optimizer} with {schedule}.", optimizer=repr(optimizer), schedule=repr(lane.schedule))
-        state["pasted.read"] = " ".join([read, *differences(state.pasted, optimizer)])
+        state["pasted.read"] = " ".join([read, *differences(state.pasted, optimizer, schedule)])
 
     return pasted
