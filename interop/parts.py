@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import itertools
-import re
 import textwrap
 from dataclasses import fields
 from typing import Any
@@ -16,17 +14,29 @@ from .spelling import dotted
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
-DEFINES = re.compile("^(def|class) ", re.MULTILINE)
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:
     head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 110)]
-    pieces = ["\n".join(block).strip("\n") for block in (head, *blocks) if block]
-    text = pieces[0]
-    for before, piece in itertools.pairwise(pieces):
-        text += ("\n\n\n" if DEFINES.search(before) or DEFINES.search(piece) else "\n\n") + piece
-    text += "\n"
-    return f"import math\n\n{text}" if "math." in text and "import math" not in text else text
+    text = "\n\n".join("\n".join(block) for block in (head, *blocks) if block)
+    return _spaced(f"import math\n\n{text}" if "math." in text and "import math" not in text else text)
+
+
+def _spaced(text: str) -> str:
+    """The text with two empty lines around what is defined and at most one elsewhere."""
+    lines: list[str] = []
+    empty, outer = 0, ""
+    for line in text.splitlines():
+        if not line:
+            empty += 1
+            continue
+        wide = False
+        if not line.startswith(" "):
+            wide = line.startswith(("def ", "class ")) or outer.startswith(("def ", "class "))
+            outer = line
+        lines += [*[""] * (2 if wide else min(empty, 1)), line] if lines else [line]
+        empty = 0
+    return "\n".join(lines) + "\n"
 
 
 def steps_made(run: Run) -> int:

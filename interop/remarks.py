@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from engine import Optimizer, Schedule
@@ -15,9 +16,7 @@ BY_HAND = re.compile(r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]|\.(learning_rate|lr)\s*=[^
 
 def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> list[str]:
     """A sentence each, for the person who pasted `text`, which was read as this optimizer and schedule."""
-    inner = optimizer.inner
-    calls = {framework: next(alternatives(type(inner), framework)).call for framework in inner.differs}
-    found = [said for framework, said in inner.differs.items() if dotted(calls[framework].func).split(".")[0] in text]
+    found = [said for framework, said in optimizer.inner.differs.items() if _library(optimizer, framework) in text]
     if BY_HAND.search(text):
         found.append("The loop sets the learning rate itself, which is not read.")
     if schedule is None:
@@ -32,3 +31,9 @@ def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> l
     elif "SequentialLR" in text and not as_in_pytorch(schedule, 0):
         found.append("PyTorch's SequentialLR begins some of these schedulers at the rate that it finds.")
     return found
+
+
+def _library(optimizer: Optimizer, framework: str) -> str:
+    """The package that an optimizer is in for this framework."""
+    calls = (one.call for one in alternatives(type(optimizer.inner), framework))
+    return next(dotted(call.func).split(".")[0] for call in calls if isinstance(call, ast.Call))

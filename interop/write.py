@@ -78,6 +78,10 @@ def _torch(run: Run) -> str:
     if name and (listed or not driven):
         listed += _momenta(run, 1e-300)
         body.append(f"    optimizer.param_groups[0][{name!r}] = {value}")
+    if "'strong_wolfe'" in made and (run.noise or clips):
+        remarks.append(
+            "With noisy or clipped gradients a last digit turns the line search: from some step on the path may be another."
+        )
     if ".LBFGS(" in made:  # it asks as often as it likes
         asked = ["def closure():", *asked, "    return value"]
         body = [*(f"    {line}" for line in asked), "", *body, "    value = optimizer.step(closure)"]

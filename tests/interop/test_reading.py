@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interop import CodeError, from_code
-from optimizers import SGD, Adam, AdamW, Averaged, Clipped, Momentum, Nesterov
+from optimizers import SGD, Adam, AdamW, Averaged, Clipped, Mechanize, Momentum, Nesterov, ScheduleFreeSGD
+from schedules import CosineDecay
 
 USUAL = {
     "torch.optim.AdamW(params, lr=3e-4, betas=(0.9, 0.95), weight_decay=0.1)": AdamW(
@@ -35,6 +36,30 @@ USUAL = {
 @pytest.mark.parametrize("text", USUAL)
 def test_usual_code(text):
     assert from_code(text) == (USUAL[text], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "optimizer"),
+    [
+        ("optax.contrib.mechanize(optax.sgd({}))", Mechanize(then=SGD(lr=0.1))),
+        ("optax.chain(optax.clip(1.0), optax.contrib.mechanize(optax.sgd({})))", None),
+        ("optax.contrib.schedule_free(optax.sgd({}), learning_rate={}, b1=0.8)", ScheduleFreeSGD(lr=0.1, beta=0.8)),
+        ("optax.contrib.schedule_free(optax.adamw({}, b1=0.0, weight_decay=0.0), 0.1)", None),
+    ],
+)
+def test_the_schedule_of_an_optimizer_inside_another_is_that_of_the_run(text, optimizer):
+    found, schedule = from_code(text.replace("{}", "optax.cosine_decay_schedule(0.1, 50)"))
+    assert schedule == CosineDecay(decay_steps=50) and found.lr == 0.1
+    assert optimizer in (None, found)
+
+
+def test_clippings_act_in_the_order_of_their_statements():
+    clips = "torch.nn.utils.clip_grad_{}_(q, 0.5)\n"
+    text = "o = torch.optim.SGD(q, lr=0.1)\nfor i in range(9):\n "
+    both = from_code(f"{text} {clips.format('value')}  {clips.format('norm')}  o.step()")[0]
+    assert both == Clipped(then=SGD(lr=0.1), value=0.5, norm=0.5)
+    first, second = from_code(f"{text} {clips.format('norm')}  {clips.format('value')}  o.step()")[0], SGD(lr=0.1)
+    assert first == Clipped(then=Clipped(then=second, value=0.5, norm=0.0), norm=0.5)
 
 
 @pytest.mark.parametrize(

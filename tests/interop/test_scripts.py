@@ -166,6 +166,11 @@ def test_schedule_free_weighs_by_the_rate_of_the_same_step():
     assert "(count - 1)" not in code(ScheduleFreeSGD(), Constant())
 
 
+def test_it_is_said_where_a_line_search_turns_on_the_last_digit():
+    assert "last digit" in said(code(LBFGS(strong_wolfe=True), Constant(), "torch", noise=0.1))
+    assert said(code(LBFGS(strong_wolfe=True), Constant(), "torch")) == ""
+
+
 # --- schedules
 
 

@@ -1,0 +1,59 @@
+"""What is said about code whose framework takes another path than the lane that it becomes."""
+
+import pytest
+
+from interop import differences, from_code
+
+WARM = "torch.optim.lr_scheduler.LinearLR(o)"
+
+
+def about(text):
+    return differences(text, *from_code(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("optax.adan(0.1)", "where the paper has b2"),
+        ("optax.contrib.schedule_free_sgd(optax.cosine_decay_schedule(0.1, 50))", "the step after"),
+        (
+            "optax.contrib.sam(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), "
+            "optax.chain(optax.contrib.normalize(), optax.sgd(0.05)))",
+            "the optimizer inside only",
+        ),
+        (
+            "o = torch.optim.SGD(p, lr=0.1)\ntorch.optim.lr_scheduler.ChainedScheduler([torch.optim.lr_scheduler."
+            f"LambdaLR(o, lambda t: 0.9 ** t), {WARM}])",
+            "ChainedScheduler",
+        ),
+        (
+            f"o = torch.optim.SGD(p, lr=0.1)\ntorch.optim.lr_scheduler.SequentialLR(o, [{WARM}, torch.optim."
+            "lr_scheduler.MultiplicativeLR(o, lambda t: 0.9)], [5])",
+            "SequentialLR",
+        ),
+        (
+            "o = torch.optim.SGD(p, lr=0.1)\nfor g in o.param_groups:\n    g['lr'] = 0.5",
+            "sets the learning rate itself",
+        ),
+        ("o = keras.optimizers.SGD(0.1)\no.learning_rate = 0.5", "sets the learning rate itself"),
+    ],
+)
+def test_it_is_said(text, said):
+    assert any(said in one for one in about(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "torch.optim.Rprop(p, lr=0.1)",
+        "optax.contrib.schedule_free_sgd(0.1)",
+        "optax.contrib.schedule_free(optax.sgd(0.1), learning_rate=0.1)",
+        "lr = 0.1\nlearning_rate = lr\nprint(lr == learning_rate)\ntorch.optim.SGD(p, lr=lr)",
+        f"o = torch.optim.SGD(p, lr=0.1)\ntorch.optim.lr_scheduler.ChainedScheduler([{WARM}, "
+        "torch.optim.lr_scheduler.ExponentialLR(o, 0.9)])",
+        f"o = torch.optim.SGD(p, lr=0.1)\ntorch.optim.lr_scheduler.SequentialLR(o, [{WARM}, "
+        "torch.optim.lr_scheduler.CosineAnnealingLR(o, 50)], [5])",
+    ],
+)
+def test_nothing_is_said_where_the_path_is_the_same(text):
+    assert [one for one in about(text) if "float32" not in one] == []
