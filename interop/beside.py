@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from engine import Item, Optimizer, Run, Wrapper, params
-from engine import run as trajectory
 
-from .parts import FRAMEWORKS
+from .parts import FRAMEWORKS, trajectory
 
 
 def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 import textwrap
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from engine import Run
-from engine import run as trajectory
+from engine import run as path_of
 
 from .spelling import dotted
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
+
+
+trajectory = lru_cache(8)(path_of)  # a script needs the same few runs more than once
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:

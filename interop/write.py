@@ -80,7 +80,8 @@ def _torch(run: Run) -> str:
         body.append(f"    optimizer.param_groups[0][{name!r}] = {value}")
     if "'strong_wolfe'" in made and (run.noise or clips):
         remarks.append(
-            "With noisy or clipped gradients a last digit turns the line search: from some step on the path may be another."
+            "With noisy or clipped gradients a last digit turns the line search: from some step on the path may be "
+            "another."
         )
     if ".LBFGS(" in made:  # it asks as often as it likes
         asked = ["def closure():", *asked, "    return value"]
@@ -297,7 +298,8 @@ def _cycled(run: Run, optimizer: Optimizer, framework: str) -> tuple[str, str]:
     schedule leaves the momentum alone."""
     if momenta_of(run) is None:
         return "", ""
-    made, _ = _made(run, optimizer, framework, **{optimizer.cycled: as_is("momenta[step]")})
+    theirs = throughout(optimizer, flavour=framework)
+    made = call(theirs, framework, run.steps, **{optimizer.cycled: as_is("momenta[step]")})
     arguments = [node for node in ast.walk(ast.parse(made)) if isinstance(node, ast.keyword)]
     found = next(one for one in reversed(arguments) if "momenta[step]" in ast.unparse(one.value))
     return found.arg, ast.unparse(found.value)

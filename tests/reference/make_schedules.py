@@ -330,12 +330,12 @@ def cases():
     groups = {"torch": TORCH, "keras": KERAS, "optax": OPTAX, "transformers": TRANSFORMERS, "timm": TIMM}
     for framework, items in groups.items():
         for item in items:
-            text = sgdr(item) if isinstance(item, SGDR) else call(item, framework, STEPS, BASE)
+            text = sgdr(item) if isinstance(item, SGDR) else call(item, framework, STEPS, lr=BASE)
             text = hugging(item) if text is None and framework == "transformers" else text
             assert text, (framework, item)
             yield item, framework, text, 0
     for item in (Rex(), Rex(decay_steps=90, end=0.002)):  # before its first step this one stands at its end value
-        yield item, "pytorch_optimizer", call(item, "pytorch_optimizer", STEPS, BASE), 1
+        yield item, "pytorch_optimizer", call(item, "pytorch_optimizer", STEPS, lr=BASE), 1
     for item, framework, text in SPECIAL:
         yield item, framework, text, 0
 
@@ -373,7 +373,7 @@ def cycled(what: Run, shake) -> np.ndarray:
     x = torch.nn.Parameter(torch.tensor(what.start, dtype=torch.float64))
     names = NAMES | {"params": [x]}
     optimizer = eval(call(what.optimizer, "torch", what.steps), names)
-    scheduler = eval(call(what.schedule, "torch", what.steps, what.optimizer.lr), names | {"optimizer": optimizer})
+    scheduler = eval(call(what.schedule, "torch", what.steps, lr=what.optimizer.lr), names | {"optimizer": optimizer})
     points = [np.array(what.start)]
     for _ in range(what.steps):
         x.grad = torch.tensor(shake(what.landscape.grad(shake(points[-1]))))

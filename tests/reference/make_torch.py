@@ -186,7 +186,7 @@ PLACES = (
 GRADIENT = (0.02, True)  # a good rate on the bowl, and whether it has to follow the size of the gradients
 SETTINGS: tuple[tuple[type[Optimizer], tuple[float, bool], list[dict]], ...] = (
     (SGD, GRADIENT, [{}, WD]),
-    (Momentum, GRADIENT, [{}, WD | {"momentum": 0.5}, WD | {"dampening": 0.3}, {"momentum": 0.0}]),
+    (Momentum, GRADIENT, [{}, WD | {"momentum": 0.5}, WD | {"dampening": 0.3}, {"momentum": 0.0, "dampening": 0.3}]),
     (Nesterov, (0.01, True), [{}, WD | {"momentum": 0.5}]),
     (AdaGrad, (0.5, False), [{}, WD | {"eps": 0.1}, {"lr_decay": 0.05, "initial_accumulator": 2.0}]),
     (
