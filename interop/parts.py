@@ -21,7 +21,7 @@ trajectory = lru_cache(8)(path_of)  # a script needs the same few runs more than
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:
-    head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 110)]
+    head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 64)]  # all of it on a projector
     text = "\n\n".join("\n".join(block) for block in (head, *blocks) if block)
     return _spaced(f"import math\n\n{text}" if "math." in text and "import math" not in text else text)
 

@@ -32,6 +32,7 @@ BESIDE = (
 )  # schedules that are no learning rate but watch the run
 
 
+NUMPY = "The script for NumPy takes the same path."
 # what must be said when a rate is 0: a part of the call, and the sentence
 STILL = {
     "'strong_wolfe'": "At a rate of 0 PyTorch's line search divides by 0; the picture stays where it is.",
@@ -60,8 +61,10 @@ def call(item: Any, framework: str, steps: int, **names: Any) -> str | None:
 def _torch(run: Run) -> str:
     clips, average, optimizer = bare(run.optimizer)
     momenta = momenta_of(run)
-    first = {} if momenta is None else {optimizer.cycled: momenta.max().item()}
-    made, remarks = _made(run, optimizer, "torch", **first)
+    resting = momenta is not None and not getattr(
+        optimizer.inner, optimizer.cycled
+    )  # some calls refuse a momentum of 0
+    made, remarks = _made(run, optimizer, "torch", **({optimizer.cycled: momenta.max().item()} if resting else {}))
     if made is None:
         return script(remarks)
     name, value = _cycled(run, optimizer, "torch")
@@ -93,8 +96,7 @@ def _torch(run: Run) -> str:
     begin, keep, end = average_lines(average, "x.detach().clone()", "x.data = average.clone()")
     return script(
         remarks,
-        ["import numpy as np"] if run.noise else [],
-        ["import torch"],
+        [*(["import numpy as np"] if run.noise else []), "import torch"],
         # its optimizers keep numbers of their own in the default type
         ["import pytorch_optimizer", "", "torch.set_default_dtype(torch.float64)"]
         if "pytorch_optimizer." in made
@@ -196,7 +198,7 @@ def _optax(run: Run) -> str:
         return script(remarks)
     wanted = _wanted(made)
     if sam and wanted:
-        return script(["optax.contrib.sam does not hand on the loss, which the optimizer inside asks for."])
+        return script([f"optax.contrib.sam does not hand on the loss, which the optimizer inside asks for. {NUMPY}"])
     if isinstance(lr, str) and "optax.sm3(" in made:  # it takes a number only; its steps are scaled afterwards
         made = f"optax.chain({_made(run, optimizer, 'optax', lr=1.0)[0]}, optax.scale_by_schedule({lr}))"
     if isinstance(lr, str) and "optax.rprop(" in made:  # so does this; its steps start from the first rate
@@ -247,10 +249,7 @@ def _made(run: Run, optimizer: Optimizer, framework: str, **names: Any) -> tuple
     """The optimizer's call in the framework's version, and what must be said on top of the script."""
     made = call(throughout(optimizer, flavour=framework), framework, run.steps, **names)
     if made is None:
-        return None, [
-            f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings. "
-            "The script for NumPy takes the same path."
-        ]
+        return None, [f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings. {NUMPY}"]
     remarks = apart(run, framework)
     remarks += [said for part, said in STILL.items() if part in made and 0.0 in rates_of(run)]
     if framework in optimizer.inner.differs:

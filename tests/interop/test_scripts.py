@@ -89,6 +89,11 @@ def test_a_momentum_of_0_does_not_make_a_framework_forget_its_velocity(framework
     assert repr(listed(script, "momenta")[5]) == kept
 
 
+def test_an_own_momentum_of_0_is_not_refused_where_it_is_cycled():
+    assert "momentum=0.9," in code(OPTIMIZERS["Nesterov"](momentum=0.0), Cyclic(), "torch")
+    assert "momentum=0.7," in code(OPTIMIZERS["Nesterov"](momentum=0.7), Cyclic(), "torch")
+
+
 def test_pytorch_cycles_no_momentum_that_it_would_refuse():
     script = code(OPTIMIZERS["Tiger"](), OneCycle(), "torch")
     assert "cycle_momentum=False" in script and "param_groups[0]['beta'] = momenta[step]" in script
