@@ -2,6 +2,6 @@
 
 from .read import CodeError, from_code
 from .remarks import differences
-from .write import to_code
+from .write import calls, to_code
 
-__all__ = ["CodeError", "differences", "from_code", "to_code"]
+__all__ = ["CodeError", "calls", "differences", "from_code", "to_code"]

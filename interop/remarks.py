@@ -27,9 +27,9 @@ def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> l
     if sam and not sam.opaque_mode and sam.flavour == "optax":
         found.append("In optax this schedule counts the steps of the optimizer inside only; here it counts all steps.")
     if "ChainedScheduler" in text and not as_in_pytorch(schedule, 0):
-        found.append("PyTorch's ChainedScheduler multiplies only schedulers that start from the rate they find.")
+        found.append("PyTorch's ChainedScheduler multiplies some of these factors only; here it is all of them.")
     elif "SequentialLR" in text and not as_in_pytorch(schedule, 0):
-        found.append("PyTorch's SequentialLR begins some of these schedulers at the rate that it finds.")
+        found.append("PyTorch's SequentialLR starts some of these from the rate it finds; here it is the full rate.")
     return found
 
 

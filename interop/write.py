@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import math
-from functools import partial
 from typing import Any
 
 from engine import Constant, Item, Optimizer, Run, Schedule, params
@@ -257,25 +256,36 @@ def _made(run: Run, optimizer: Optimizer, framework: str, **names: Any) -> tuple
     return made, remarks + stopped_early(run)
 
 
+def calls(item: Item, lr: float, steps: int, same_rates: bool = False) -> list[str]:
+    """The calls that make an optimizer or schedule, one for each library that has it, in that library's version;
+    of a schedule only those that give the `same_rates`, if this is asked for."""
+    if same_rates:
+        found = [_same(item, framework, lr, steps)[0] for framework in item.spelling]
+    else:
+        found = [call(throughout(item, flavour=framework), framework, steps, lr=lr) for framework in item.spelling]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _same(schedule: Schedule, framework: str, lr: float, steps: int) -> tuple[str | None, str]:
+    """The call that gives the same rates, or None and why there is none."""
+    theirs = throughout(schedule, flavour=framework)
+    text = call(theirs, framework, steps, lr=lr)
+    if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
+        return None, f"has no {schedule.label} with these settings"
+    if framework == "torch" and not as_in_pytorch(schedule, steps):
+        return None, f"gives other rates by {text.split('(')[0].split('.')[-1]}"
+    rates = () if schedule.closed_loop else zip(theirs.lrs(lr, steps), schedule.lrs(lr, steps), strict=True)
+    if theirs != schedule and (schedule.closed_loop or not all(math.isclose(*pair, rel_tol=1e-12) for pair in rates)):
+        return None, f"has another {schedule.label}"
+    return text, ""
+
+
 def _scheduled(run: Run, schedule: Schedule, framework: str) -> tuple[str | None, list[str]]:
     """The schedule's call; None and the rates of all steps where the framework has no call that gives them."""
     if type(schedule) is Constant:
         return None, []
-    base, steps = run.optimizer.lr, run.steps
-    theirs = throughout(schedule, flavour=framework)
-    text = call(theirs, framework, steps, lr=base)
-    if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
-        why = f"{FRAMEWORKS[framework]} has no {schedule.label} with these settings"
-    elif framework == "torch" and not as_in_pytorch(schedule, steps):
-        why = f"PyTorch's {text.split('(')[0].split('.')[-1]} does not give these rates"
-    elif theirs == schedule or (
-        not schedule.closed_loop
-        and all(map(partial(math.isclose, rel_tol=1e-12), theirs.lrs(base, steps), schedule.lrs(base, steps)))
-    ):
-        return text, []
-    else:
-        why = f"{FRAMEWORKS[framework]}'s {schedule.label} gives other rates"
-    return None, _listed(run, why)
+    text, why = _same(schedule, framework, run.optimizer.lr, run.steps)
+    return text, [] if text else _listed(run, f"{FRAMEWORKS[framework]} {why}")
 
 
 def _listed(run: Run, why: str) -> list[str]:

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from engine import Item, Param, params
+from interop import calls
 
 from .cards import HOUSE, Card, cards
 from .gallery import names, picture
 from .link import encode
 from .nesting import title
-from .overlay_report import calls
 from .setup import FRAMEWORKS
 from .texts import t
 
@@ -111,7 +111,7 @@ def _code(card: Card) -> None:
         lane = card.setup.lanes[0]
         item = lane.optimizer if card.kind == "optimizer" else lane.schedule
         if code := calls(item, lane.optimizer.lr, card.setup.steps):
-            st.code(code, language="python", wrap_lines=True)
+            st.code("\n".join(code), language="python", wrap_lines=True)
     with st.expander(t("Source of {path}", path=card.source.relative_to(HOUSE))):
         st.code(card.source.read_text(), language="python")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import streamlit as st
 
-from engine import Constant, Item
+from engine import Constant
 from engine.diagnose import facts
-from interop.spelling import as_is, spell
+from interop import calls
 
 from .controls import show
 from .nesting import title
@@ -72,24 +70,12 @@ def spelled(runs: list[Shown]) -> None:
             st.markdown(f"**{name(one)}**  \n{t(schedule.idea())}")
             st.latex(schedule.formula)
         with right:
-            if code := calls(schedule, run.optimizer.lr, run.steps):
-                st.code(code, language="python", wrap_lines=True)
+            if code := calls(schedule, run.optimizer.lr, run.steps, same_rates=True):
+                st.code("\n".join(code), language="python", wrap_lines=True)
             elif type(schedule) is Constant:
                 st.caption(t("A constant rate needs no schedule: pass the learning rate to the optimizer."))
             else:
                 st.caption(t("No single call of a framework makes this schedule."))
-
-
-def calls(item: Item, lr: float, steps: int) -> str:
-    """The calls that make this item, one for each framework that has it."""
-    names = {"params": as_is("params"), "optimizer": as_is("optimizer"), "lr": lr, "steps": steps}
-    if not hasattr(item, "warmup_steps"):
-        names |= {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": False}  # no warm-up stands in front of it
-    found = []
-    for framework in item.spelling:
-        with suppress(NameError):  # a word that only another item's spelling can fill in
-            found.append(spell(item, framework, names))
-    return "\n".join(dict.fromkeys(call for call in found if call and call != "None"))
 
 
 def name(one: Shown) -> str:

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from engine import Constant, Run, params
-from interop import from_code, to_code
+from interop import calls, from_code, to_code
 from landscapes import Himmelblau
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import LBFGS, SAM, SGD, Adam, Averaged, Clipped, Lookahead, Momentum, Prodigy, Rprop, ScheduleFreeSGD
@@ -222,6 +222,15 @@ def test_a_schedule_that_the_framework_makes_otherwise_is_listed(schedule, frame
 )
 def test_others_are_called(schedule):
     assert "rates" not in code(Momentum(), schedule, "torch")
+
+
+def test_of_all_calls_those_with_other_rates_can_be_left_out():
+    found = [calls(OneCycle(), 0.1, 200, same_rates=one) for one in (False, True)]
+    assert ["OneCycleLR" in one for one in found[1]] == [True]
+    assert found[0][:1] == found[1] and found[0][1].startswith("optax.cosine_onecycle_schedule(")
+    warm = LinearWarmup(then=CosineDecay(), warmup_steps=20, start_factor=0.5)
+    nested = calls(Sequential(parts=(warm, CosineDecay()), milestones=(50,)), 0.1, 200, same_rates=True)
+    assert [one.split("(")[0] for one in nested] == ["optax.join_schedules"] and "warmup_steps=20" in nested[0]
 
 
 def test_pytorch_composes_no_schedule_that_watches_the_loss():
