@@ -50,9 +50,15 @@ def throughout(item: Item, **wanted: Any) -> Any:
     return replace(item, **changed)
 
 
+def in_version(item: Item, library: str) -> Any:
+    """The item, and all inside it, in a library's version where it has one; what is made for PyTorch runs PyTorch's."""
+    base = item if library in FRAMEWORKS else throughout(item, flavour="torch")
+    return throughout(base, flavour=library)
+
+
 def apart(run: Run, framework: str) -> list[str]:
     """What must be said where the framework's version of the optimizer takes another path than the picture's."""
-    theirs = throughout(run.optimizer, flavour=framework)
+    theirs = in_version(run.optimizer, framework)
     if theirs == run.optimizer:
         return []
     shown, path = trajectory(run).points, trajectory(replace(run, optimizer=theirs)).points

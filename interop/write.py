@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import Constant, Item, Optimizer, Run, Schedule, params
 
-from .beside import apart, around, average_lines, bare, limits, throughout
+from .beside import apart, around, average_lines, bare, in_version, limits, throughout
 from .composed import as_in_pytorch
 from .numpy_script import numpy_script
 from .parts import (
@@ -246,7 +246,7 @@ def _optax(run: Run) -> str:
 
 def _made(run: Run, optimizer: Optimizer, framework: str, **names: Any) -> tuple[str | None, list[str]]:
     """The optimizer's call in the framework's version, and what must be said on top of the script."""
-    made = call(throughout(optimizer, flavour=framework), framework, run.steps, **names)
+    made = call(in_version(optimizer, framework), framework, run.steps, **names)
     if made is None:
         return None, [f"{FRAMEWORKS[framework]} has no {optimizer.label} with these settings. {NUMPY}"]
     remarks = apart(run, framework)
@@ -256,19 +256,19 @@ def _made(run: Run, optimizer: Optimizer, framework: str, **names: Any) -> tuple
     return made, remarks + stopped_early(run)
 
 
-def calls(item: Item, lr: float, steps: int, same_rates: bool = False) -> list[str]:
+def calls(item: Item, lr: float, steps: int, exact: bool = False) -> list[str]:
     """The calls that make an optimizer or schedule, one for each library that has it, in that library's version;
-    of a schedule only those that give the `same_rates`, if this is asked for."""
-    if same_rates:
-        found = [_same(item, framework, lr, steps)[0] for framework in item.spelling]
+    of a schedule only those that give just its rates, if it is to be `exact`."""
+    if exact:
+        found = [same_rates(item, framework, lr, steps)[0] for framework in item.spelling]
     else:
-        found = [call(throughout(item, flavour=framework), framework, steps, lr=lr) for framework in item.spelling]
+        found = [call(in_version(item, framework), framework, steps, lr=lr) for framework in item.spelling]
     return list(dict.fromkeys(filter(None, found)))
 
 
-def _same(schedule: Schedule, framework: str, lr: float, steps: int) -> tuple[str | None, str]:
+def same_rates(schedule: Schedule, framework: str, lr: float, steps: int) -> tuple[str | None, str]:
     """The call that gives the same rates, or None and why there is none."""
-    theirs = throughout(schedule, flavour=framework)
+    theirs = in_version(schedule, framework)
     text = call(theirs, framework, steps, lr=lr)
     if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
         return None, f"has no {schedule.label} with these settings"
@@ -284,7 +284,7 @@ def _scheduled(run: Run, schedule: Schedule, framework: str) -> tuple[str | None
     """The schedule's call; None and the rates of all steps where the framework has no call that gives them."""
     if type(schedule) is Constant:
         return None, []
-    text, why = _same(schedule, framework, run.optimizer.lr, run.steps)
+    text, why = same_rates(schedule, framework, run.optimizer.lr, run.steps)
     return text, [] if text else _listed(run, f"{FRAMEWORKS[framework]} {why}")
 
 
@@ -307,7 +307,7 @@ def _cycled(run: Run, optimizer: Optimizer, framework: str) -> tuple[str, str]:
     schedule leaves the momentum alone."""
     if momenta_of(run) is None:
         return "", ""
-    theirs = throughout(optimizer, flavour=framework)
+    theirs = in_version(optimizer, framework)
     made = call(theirs, framework, run.steps, **{optimizer.cycled: as_is("momenta[step]")})
     arguments = [node for node in ast.walk(ast.parse(made)) if isinstance(node, ast.keyword)]
     found = next(one for one in reversed(arguments) if "momenta[step]" in ast.unparse(one.value))

@@ -70,7 +70,7 @@ def spelled(runs: list[Shown]) -> None:
             st.markdown(f"**{name(one)}**  \n{t(schedule.idea())}")
             st.latex(schedule.formula)
         with right:
-            if code := calls(schedule, run.optimizer.lr, run.steps, same_rates=True):
+            if code := calls(schedule, run.optimizer.lr, run.steps, exact=True):
                 st.code("\n".join(code), language="python", wrap_lines=True)
             elif type(schedule) is Constant:
                 st.caption(t("A constant rate needs no schedule: pass the learning rate to the optimizer."))

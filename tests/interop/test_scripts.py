@@ -225,11 +225,11 @@ def test_others_are_called(schedule):
 
 
 def test_of_all_calls_those_with_other_rates_can_be_left_out():
-    found = [calls(OneCycle(), 0.1, 200, same_rates=one) for one in (False, True)]
+    found = [calls(OneCycle(), 0.1, 200, exact=one) for one in (False, True)]
     assert ["OneCycleLR" in one for one in found[1]] == [True]
     assert found[0][:1] == found[1] and found[0][1].startswith("optax.cosine_onecycle_schedule(")
     warm = LinearWarmup(then=CosineDecay(), warmup_steps=20, start_factor=0.5)
-    nested = calls(Sequential(parts=(warm, CosineDecay()), milestones=(50,)), 0.1, 200, same_rates=True)
+    nested = calls(Sequential(parts=(warm, CosineDecay()), milestones=(50,)), 0.1, 200, exact=True)
     assert [one.split("(")[0] for one in nested] == ["optax.join_schedules"] and "warmup_steps=20" in nested[0]
 
 

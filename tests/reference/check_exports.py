@@ -22,7 +22,7 @@ import numpy as np
 
 from engine import Run, Wrapper, params, run
 from interop import to_code
-from interop.beside import throughout
+from interop.beside import in_version
 from landscapes import Himmelblau, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, Adam, Averaged, Clipped, Momentum
@@ -67,7 +67,7 @@ def trouble(what: Run, script: str, framework: str) -> str:
             exec(compile(script, "exported", "exec"), space)
     except Exception as error:
         return f"FAILS   {type(error).__name__} {str(error)[:200]}"
-    theirs = replace(what, optimizer=throughout(what.optimizer, flavour=framework))  # the script says so on top
+    theirs = replace(what, optimizer=in_version(what.optimizer, framework))  # the script says so on top
     if framework in inner.differs or getattr(inner, "strong_wolfe", False):  # a last digit turns a line search
         return ""
     if what.schedule.closed_loop and theirs != what:  # the rates are those of the picture
