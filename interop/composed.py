@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine import Constant, Schedule
 
-# PyTorch computes these from the rate that it finds, so that ChainedScheduler multiplies them
+# PyTorch computes these from the rate that it finds, so that ChainedScheduler multiplies them; a lowest rate
+# is no factor
 FACTORS = ("Constant", "ConstantFactor", "CosineDecay", "ExponentialDecay", "LinearRamp", "MultiStep", "Multiplicative",
            "PolynomialDecay", "StepDecay", "Chained")  # fmt: skip
 # these start from the rate that they find, move the rate of the others, or cannot be begun in SequentialLR
@@ -23,6 +24,7 @@ def as_in_pytorch(schedule: Schedule, steps: int) -> bool:
     parts = (schedule.then,) if kind == "LinearWarmup" else schedule.parts
     names = [type(part).__name__ for part in parts]
     if kind == "Chained":
-        return all(name in FACTORS for name in names) and all(as_in_pytorch(part, steps) for part in parts)
+        factors = all(name in FACTORS for name in names) and not any(getattr(part, "eta_min", 0) for part in parts)
+        return factors and all(as_in_pytorch(part, steps) for part in parts)
     # what is made after CyclicLR takes its lowest rate for the full one
     return not any(name in ALONE for name in names) and "Cyclic" not in names[:-1]
