@@ -28,7 +28,21 @@ SOURCES = {
 }
 REMARKS = {
     ("MADGRAD", "optax"): "optax takes the root of the step in float32: compared at 1e-5; exact in pytorch_optimizer",
-    ("ScheduleFreeSGD", "optax"): "optax warms up in float32: proven at powers of two",
+    (
+        "ScheduleFreeSGD",
+        "optax",
+    ): "optax warms up in float32: proven at powers of two; with a schedule it weighs points by the "
+    "rate of the step after, which is not followed",
+    ("ScheduleFreeAdamW", "optax"): "with a schedule optax weighs points by the rate of the step after: not followed",
+    (
+        "Momentum",
+        "PyTorch",
+    ): "where a schedule cycles the momentum through exactly 0 PyTorch leaves its buffer: not followed",
+    ("Chained", "torch"): "of factors; other schedulers overwrite the rate there and are not followed",
+    (
+        "Sequential",
+        "torch",
+    ): "of parts that begin anew; SWALR, MultiplicativeLR and OneCycleLR do not and are not followed",
     ("PolyakSGD", "optax"): "at scaling 1; with another one optax measures the gradient after scaling it",
     ("NoisySGD", "optax"): "with our random numbers put into optax",
     ("Sophia", "optax"): "with the exact diagonal of the Hessian put into optax",
@@ -76,7 +90,10 @@ def schedules() -> list[str]:
         row = found.setdefault((one.item.split("(")[0], one.framework), [0, 0.0])
         row[0] += 1
         row[1] = max(row[1], rates.compare(one))
-    return [f"| {name} | {library} | {n} | {worst:.1e} |" for (name, library), (n, worst) in sorted(found.items())]
+    return [
+        f"| {name} | {library} | {n} | {worst:.1e} | {REMARKS.get((name, library), '')} |"
+        for (name, library), (n, worst) in sorted(found.items())
+    ]
 
 
 def versions() -> str:
@@ -116,8 +133,8 @@ a part of 64 times the measured sensitivity: below 1 is as close as two runs of 
 
 The rate used by each of 160 steps.
 
-| item | library | settings | worst relative difference |
-|:--|:--|--:|--:|
+| item | library | settings | worst relative difference | remarks |
+|:--|:--|--:|--:|:--|
 {chr(10).join(schedules())}
 """
     (ROOT / "docs" / "fidelity.md").write_text(text)
