@@ -3,6 +3,7 @@
 import pytest
 
 from interop import differences, from_code
+from optimizers import CATALOG as OPTIMIZERS
 
 WARM = "torch.optim.lr_scheduler.LinearLR(o)"
 
@@ -57,3 +58,11 @@ def test_it_is_said(text, said):
 )
 def test_nothing_is_said_where_the_path_is_the_same(text):
     assert [one for one in about(text) if "float32" not in one] == []
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_difference_that_an_optimizer_declares_is_said_for_its_library_only(name):
+    optimizer = OPTIMIZERS[name]()
+    declared = list(optimizer.inner.differs.values())
+    assert differences("optax pytorch_optimizer keras", optimizer, None) == declared
+    assert differences("jax", optimizer, None) == []
