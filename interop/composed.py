@@ -1,8 +1,10 @@
-"""Where PyTorch's scheduler of a composition is not what its parts say."""
+"""Where a library's schedule of the same name does not give our rates."""
 
 from __future__ import annotations
 
-from engine import Constant, Schedule
+import itertools
+
+from engine import Constant, Item, Schedule, params
 
 # PyTorch computes these from the rate that it finds, so that ChainedScheduler multiplies them; a lowest rate
 # is no factor
@@ -10,6 +12,25 @@ FACTORS = ("Constant", "ConstantFactor", "CosineDecay", "ExponentialDecay", "Lin
            "PolynomialDecay", "StepDecay", "Chained")  # fmt: skip
 # these start from the rate that they find, move the rate of the others, or cannot be begun in SequentialLR
 ALONE = ("Multiplicative", "OneCycle", "SWAAnneal", "Sequential", "LinearWarmup", "Chained")
+
+
+def as_there(schedule: Schedule, library: str, steps: int) -> bool:
+    """Whether a library's call of this schedule gives the rates of so many steps, as far as the name tells."""
+    kind = type(schedule).__name__
+    if library == "torch":
+        return as_in_pytorch(schedule, steps)
+    if kind == "OneCycle":  # optax has one rate for each of these steps
+        total = schedule.total_steps or steps
+        turns = (
+            [schedule.pct_start, schedule.pct_final] if schedule.anneal_strategy == "linear" else [schedule.pct_start]
+        )
+        ends = [*(int(part * total) for part in turns), total]
+        return all(one < other for one, other in itertools.pairwise(ends))
+    if kind == "WarmupStableDecay":  # Hugging Face counts what is left for the stable part
+        return schedule.stable_steps > 0 or schedule.warmup_steps + schedule.decay_steps <= steps
+    inside = [getattr(schedule, one.name) for one in params(schedule) if one.kind is Item]
+    parts = inside[0] if inside and isinstance(inside[0], tuple) else inside
+    return all(as_there(part, library, schedule.span(steps, place)) for place, part in enumerate(parts))
 
 
 def as_in_pytorch(schedule: Schedule, steps: int) -> bool:

@@ -15,7 +15,7 @@ from optimizers import CATALOG as OPTIMIZERS
 
 from .chains import KNOWN, whole
 from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .spelling import Mismatch, dotted, index, match, signatures
+from .spelling import Mismatch, Together, dotted, index, match, signatures
 from .unusual import WARMUP, rounds, sooner, unshaken
 
 LONGEST = 20_000  # characters
@@ -339,6 +339,7 @@ class _Reader:
         if fits:
             _, values, cls = max(fits, key=lambda found: found[0])
             return values, cls
+        wrong.sort(key=lambda one: not isinstance(one, Together))  # the one that came furthest
         mismatch = next((one for one in wrong if not one.value), None)
         if mismatch is None:
             known = " or ".join(sorted({repr(one.value) for one in wrong}))

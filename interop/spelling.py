@@ -47,6 +47,13 @@ class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fi
         self.argument, self.value = argument, value
 
 
+class Together(Mismatch):
+    """Each value is known, but the library takes no call with all of them."""
+
+    def __init__(self) -> None:
+        super().__init__("cannot be called with these values together")
+
+
 class Spelling(NamedTuple):
     """One call that makes an item in a framework, and the conditions on fields under which it does."""
 
@@ -436,7 +443,7 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> 
         if all(bool(_value(test, defaults | values | trial)) == wanted for test, wanted in conditions):
             values |= {name: value for name, value in trial.items() if value != defaults[name]}
             return 1
-    raise Mismatch("holds only under other conditions")
+    raise Together
 
 
 def _is(node: ast.expr, name: str) -> bool:

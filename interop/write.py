@@ -9,7 +9,7 @@ from typing import Any
 from engine import Constant, Item, Optimizer, Run, Schedule, params
 
 from .beside import apart, around, average_lines, bare, in_version, limits, throughout
-from .composed import as_in_pytorch
+from .composed import as_there
 from .numpy_script import numpy_script
 from .parts import (
     FRAMEWORKS,
@@ -36,6 +36,7 @@ NUMPY = "The script for NumPy takes the same path."
 STILL = {
     "'strong_wolfe'": "At a rate of 0 PyTorch's line search divides by 0; the picture stays where it is.",
     "optax.contrib.prodigy(": "After a first rate of 0 optax's Prodigy is nan; the picture goes on.",
+    "optax.contrib.dadapt_adamw(": "After a first rate of 0 optax's D-Adaptation is nan; the picture goes on.",
 }
 
 
@@ -196,8 +197,8 @@ def _optax(run: Run) -> str:
     if made is None:
         return script(remarks)
     wanted = _wanted(made)
-    if sam and wanted:
-        return script([f"optax.contrib.sam does not hand on the loss, which the optimizer inside asks for. {NUMPY}"])
+    if sam and (wanted or made.count("contrib.sam(") > 1 or "noisy_sgd" in made):
+        return script([f"optax.contrib.sam cannot be put around this optimizer, which asks it for more. {NUMPY}"])
     if isinstance(lr, str) and "optax.sm3(" in made:  # it takes a number only; its steps are scaled afterwards
         made = f"optax.chain({_made(run, optimizer, 'optax', lr=1.0)[0]}, optax.scale_by_schedule({lr}))"
     if isinstance(lr, str) and "optax.rprop(" in made:  # so does this; its steps start from the first rate
@@ -272,7 +273,7 @@ def same_rates(schedule: Schedule, framework: str, lr: float, steps: int) -> tup
     text = call(theirs, framework, steps, lr=lr)
     if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
         return None, f"has no {schedule.label} with these settings"
-    if framework == "torch" and not as_in_pytorch(schedule, steps):
+    if not as_there(schedule, framework, steps):
         return None, f"gives other rates by {text.split('(')[0].split('.')[-1]}"
     rates = () if schedule.closed_loop else zip(theirs.lrs(lr, steps), schedule.lrs(lr, steps), strict=True)
     if theirs != schedule and (schedule.closed_loop or not all(math.isclose(*pair, rel_tol=1e-12) for pair in rates)):

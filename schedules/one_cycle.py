@@ -39,7 +39,7 @@ class OneCycle(Schedule):
     formula = r"\eta/d \ \nearrow\ \eta \ \text{at } p\,T \ \searrow\ \eta/(d\,d_f) \ \text{at } T"
     spelling = {
         "torch": "torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=lr, total_steps=total_steps or steps, pct_start=pct_start, anneal_strategy=anneal_strategy, cycle_momentum=cycle_momentum, base_momentum=base_momentum, max_momentum=max_momentum, div_factor=div_factor, final_div_factor=final_div_factor, three_phase=three_phase)",
-        "optax": "(optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor) if pct_start < pct_final < 1 else None) if anneal_strategy == 'linear' else optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor) if pct_start < 1 else None",
+        "optax": "optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor) if anneal_strategy == 'linear' else optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)",
     }
 
     def rate(self, t, base_lr, steps):

@@ -72,6 +72,8 @@ def test_clippings_act_in_the_order_of_their_statements():
         ("torch.optim.Adam(params, lr=-1)", ("lr", "-1")),
         ("torch.optim.Adam(params, lr=9**9**9)", ("power",)),
         ("torch.optim.Adam(params, betas=0.9)", ("torch.optim.Adam",)),
+        ("torch.optim.SGD(params, lr=0.1, nesterov=True)", ("torch.optim.SGD", "these values together")),
+        ("keras.optimizers.Lion(0.1, beta_1=0.0)", ("keras.optimizers.Lion", "these values together")),
         ("", ("No optimizer",)),
         ("print('hello')", ("No optimizer",)),
         ("torch.optim.Adam(a)\ntorch.optim.SGD(a)", ("More than one",)),

@@ -8,6 +8,7 @@ import pytest
 from engine import Item, Run, Wrapper, params
 from engine.grid import grid
 from interop import from_code, to_code
+from interop.spelling import BESIDES, alternatives
 from interop.write import call
 from landscapes import Rosenbrock
 from optimizers import CATALOG as OPTIMIZERS
@@ -15,6 +16,15 @@ from optimizers import SGD
 from schedules import CATALOG as SCHEDULES
 
 STEPS = 300
+
+
+@pytest.mark.parametrize("cls", [*OPTIMIZERS.values(), *SCHEDULES.values()])
+def test_conditions_ask_for_nothing_that_pasted_code_does_not_tell(cls):
+    known = {*BESIDES, *(one.name for one in params(cls)), "int"}
+    for framework in cls.spelling:
+        for one in alternatives(cls, framework):
+            asked = {node.id for test, _ in one.conditions for node in ast.walk(test) if isinstance(node, ast.Name)}
+            assert asked <= known
 
 
 def variants(item):

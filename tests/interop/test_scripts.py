@@ -158,7 +158,8 @@ def test_sam_takes_no_loss_to_watch_nor_to_hand_on():
     plateau = OPTIMIZERS["SAM"](then=SGD(), flavour="optax")
     script = code(plateau, from_code("optax.chain(optax.sgd(0.1), optax.contrib.reduce_on_plateau())")[1])
     assert "reduce_on_plateau" not in script and len(listed(script, "rates")) == 20
-    assert "path = " not in code(SAM(then=OPTIMIZERS["PolyakSGD"](), flavour="optax"))
+    for inside in (OPTIMIZERS["PolyakSGD"](), OPTIMIZERS["NoisySGD"](), SAM(flavour="optax")):
+        assert "path = " not in code(SAM(then=inside, flavour="optax"))
 
 
 def test_schedule_free_weighs_by_the_rate_of_the_same_step():
@@ -195,6 +196,8 @@ def test_a_part_that_lasts_to_the_end_is_told_the_steps_that_are_left(schedule, 
     [
         (OneCycle(cycle_momentum=False), "optax"),
         (OneCycle(flavour="optax"), "torch"),
+        (OneCycle(flavour="optax", pct_start=1.0), "optax"),
+        (OneCycle(flavour="optax", anneal_strategy="linear", pct_start=0.6, pct_final=0.61), "optax"),
         (OneCycle(total_steps=9), "torch"),
         (OneCycle(pct_start=1.0), "torch"),
         (Chained(parts=(Lambda("1 / (1 + t)"), ExponentialDecay())), "torch"),
