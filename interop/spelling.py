@@ -282,7 +282,7 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
                 late.append((node, given[position]))
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
-        elif isinstance(node, ast.Call) or (
+        elif (isinstance(node, ast.Call) and dotted(node.func) not in ("int", "dict")) or (
             template is not one.call and issubclass(one.cls, Schedule) and _field(one, node) not in (None, *values)
         ):
             raise Mismatch("needs another part")
