@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .spelling import Mismatch, path, signatures
+from .spelling import Mismatch, order_of, path
 
 # part -> the optimizer that is this part and a learning rate, and arguments whose defaults are others there
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -79,7 +79,7 @@ def _rate(parts: list[ast.Call], names: list[str], number: Callable, scheduled: 
 def _ready(core: ast.Call, name: str) -> tuple[str, dict[str, ast.expr]]:
     """The ready optimizer's name, and the arguments that the part was given."""
     ready, settings = PARTS[name]
-    order = signatures()[name]
+    order = order_of(name)
     if len(core.args) > len(order):
         raise Mismatch(f"has a part that takes {len(order)} arguments by position")
     given = dict(zip(order, core.args)) | {one.arg: one.value for one in core.keywords}

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import operator
 import warnings
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine import SGD, Item, Optimizer, Schedule
+from engine import SGD, Item, Optimizer, Schedule, params
 from optimizers import CATALOG as OPTIMIZERS
 
 from .chains import KNOWN, whole
 from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .spelling import Mismatch, Together, dotted, index, match, signatures
+from .spelling import Mismatch, Other, Together, dotted, index, match, order_of, signatures
 from .unusual import WARMUP, rounds, sooner, unshaken
+from .variables import Variables
 
 LONGEST = 20_000  # characters
 DEEPEST = 60  # nested expressions
+LENGTHIEST = 100_000  # values read, each as often as it is read; a few lines can name each other a billion times
+MOST_PARTS = 20  # schedules in a schedule, and wrappers around an optimizer
+MUCH = f"There are more than {MOST_PARTS} wrappers around the optimizer."
 ROOTS = (
     *("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax."),
     *("pytorch_optimizer.", "timm.scheduler.", "transformers.get_", "transformers.optimization."),
@@ -30,16 +37,23 @@ HELPERS = {
     "keras.callbacks.ModelCheckpoint",
     "optax.apply_updates",
     "optax.chain",
+    "optax.clip",
+    "optax.clip_by_global_norm",
+    "optax.contrib.normalize",
     "optax.global_norm",
     "optax.tree_utils",
     "torch.optim.Optimizer",
+    "torch.optim.swa_utils.AveragedModel",
+    "torch.optim.swa_utils.update_bn",
 }
 ALIASES = {
     "tf.keras": "keras",
     "tensorflow.keras": "keras",
+    "tf.optimizers": "keras.optimizers",
     "optim": "torch.optim",
     "lr_scheduler": "torch.optim.lr_scheduler",
 }
+RATE = ("lr", "learning_rate")  # as one library calls it, and the others
 FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
              ast.FloorDiv: operator.floordiv, ast.Pow: operator.pow}  # fmt: skip
@@ -76,9 +90,11 @@ class _Reader:
 
     def __init__(self, tree: ast.Module) -> None:
         self.aliases = dict(ALIASES)
-        self.assigned: dict[str, ast.expr] = {}
+        self.variables = Variables(tree)
         self.functions: dict[str, ast.expr] = {}
         self.calls: list[ast.Call] = []
+        self.schedules: dict[int, tuple[ast.Call, tuple[Schedule, float | None]]] = {}  # the call keeps its id taken
+        self.depth = self.read = 0
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 self.aliases |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
@@ -86,19 +102,16 @@ class _Reader:
                 self.aliases |= {a.asname: a.name for a in node.names if a.asname}
             elif isinstance(node, ast.FunctionDef) and (body := one_expression(node.body)):
                 self.functions[node.name] = ast.Lambda(node.args, body)
-            elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-                self.assigned[node.targets[0].id] = node.value
             elif isinstance(node, ast.Call):
                 node.func = injected(node.func)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                node.keywords = [one for keyword in node.keywords for one in unpacked(keyword, self.resolved)]
+                node.keywords = list(self.unpacked(node))
                 named(node, index())
                 name = self.name(node.func)
-                simple = plain(name, node, signatures().get(name, []))
+                simple = plain(name, node, order_of(name))
                 node.func, node.args, node.keywords = simple.func, simple.args, simple.keywords
                 self.calls.append(node)
-        self.depth = 0
         self.beside: ast.Call | None = None  # the part of an optax chain that watches the loss
         self.within: Schedule | None = None  # the learning rate of an optimizer inside another
 
@@ -124,7 +137,7 @@ class _Reader:
                 schedules.append(call)
             elif name.startswith(ROOTS) and name not in HELPERS and name not in KNOWN:
                 raise CodeError(self.unknown(name))
-        optimizers = [call for call in optimizers if not self.used_inside(call, optimizers)]
+        optimizers = self.outermost(optimizers, optimizers)
         if not optimizers:
             short = {last(one) for one in index() if self.kind(one) == "optimizer"}
             if foreign := next((name for call in self.calls if last(name := self.name(call.func)) in short), None):
@@ -136,15 +149,19 @@ class _Reader:
         schedule = schedule or self.within
         if self.beside is not None:
             schedule, _ = self.schedule(self.beside)
-        outer = [call for call in schedules if not self.used_inside(call, [*schedules, *optimizers])]
+        outer = self.outermost(schedules, [*schedules, *optimizers])
+        if len(outer) > 1 and schedule is None:
+            raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
         if outer and schedule is None:
-            schedule, base = self.schedule(outer[-1])
+            schedule, base = self.schedule(outer[0])
             optimizer = optimizer.with_lr(base) if base is not None else optimizer
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
             optimizer = OPTIMIZERS["Momentum"](lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
         for name, call in reversed(clips):  # the first one acts first
             optimizer = self.clipped(optimizer, name, call)
+        if sum(1 for _ in within(optimizer)) > MOST_PARTS:
+            raise CodeError(MUCH)
         return optimizer, schedule
 
     # --- names
@@ -160,7 +177,7 @@ class _Reader:
         for alias, full in ALIASES.items():
             if text.startswith(alias + "."):
                 text = full + text[len(alias) :]
-        if text and "." not in text and text not in self.assigned:
+        if text and "." not in text and text not in self.variables.values:
             prefixes = (
                 "torch.optim.",
                 "torch.optim.lr_scheduler.",
@@ -182,17 +199,35 @@ class _Reader:
     def optimizes(self, call: ast.Call) -> bool:
         return self.kind(self.name(call.func)) == "optimizer"
 
-    def used_inside(self, call: ast.Call, others: list[ast.Call]) -> bool:
-        """Whether a call's result, by its variable, is an argument of one of the others."""
-        names = {name for name, value in self.assigned.items() if value is call}
-        used = (n for o in others if o is not call for n in ast.walk(o) if isinstance(n, ast.Name))
-        return any(n.id in names for n in used) and self.name(call.func) != "" and not self.driven(call, others)
+    def outermost(self, calls: list[ast.Call], users: list[ast.Call]) -> list[ast.Call]:
+        """Those of the calls whose result is not, by its variable, an argument of another one of the users."""
+        variables = self.variables.names()
+        used = {id(user): self.used(user) for user in users}
+        times = Counter(name for names in used.values() for name in names)
+        return [
+            call
+            for call in calls
+            if not any(times[name] > (name in used.get(id(call), ())) for name in variables.get(id(call), ()))
+        ]
 
-    def driven(self, call: ast.Call, others: list[ast.Call]) -> bool:
-        """An optimizer handed to PyTorch's schedulers is not part of them."""
-        return self.kind(self.name(call.func)) == "optimizer" and not any(
-            self.kind(self.name(o.func)) == "optimizer" for o in others if o is not call
-        )
+    def used(self, call: ast.Call) -> set[str]:
+        """The variables that a call's arguments are made of."""
+        found: set[str] = set()
+        waiting: list[ast.expr] = [call]
+        for node in waiting:
+            for one in (one for one in ast.walk(node) if dotted(one) not in (*found, "")):
+                self.count()
+                found.add(dotted(one))
+                value = self.variables.resolved(one)
+                waiting += [value] if isinstance(value, (ast.Tuple, ast.List)) else []
+        return found
+
+    def unpacked(self, call: ast.Call) -> Iterator[ast.keyword]:
+        """The arguments by name, `**settings` written out."""
+        for keyword in call.keywords:
+            for one in unpacked(keyword, self.variables.resolved):
+                self.count()
+                yield one
 
     def unknown(self, name: str) -> str:
         if name in UNREAD:
@@ -204,23 +239,22 @@ class _Reader:
 
     # --- values
 
-    def resolved(self, node: ast.expr) -> ast.expr:
-        """What a variable stands for."""
-        for _ in range(10):
-            if not (isinstance(node, ast.Name) and node.id in self.assigned):
-                break
-            node = self.assigned[node.id]
-        return node
-
     def value(self, node: ast.expr) -> Any:
         """A number, switch, text, row or table of such; arithmetic on numbers is worked out."""
         self.depth += 1
+        self.count()
         try:
             if self.depth > DEEPEST:
                 raise CodeError("A value in this code is nested too deeply.")
-            return self._value(self.resolved(node))
+            return self._value(self.variables.resolved(node))
         finally:
             self.depth -= 1
+
+    def count(self) -> None:
+        """One more thing read."""
+        self.read += 1
+        if self.read > LENGTHIEST:
+            raise CodeError("This code names its own parts too often to be read.")
 
     def _value(self, node: ast.expr) -> Any:
         if isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float, str, type(None))):
@@ -254,6 +288,8 @@ class _Reader:
     def optimizer(self, call: ast.Call) -> tuple[Optimizer, Schedule | None]:
         name = self.name(call.func)
         call, wraps = self.peeled(call, name)
+        if len(wraps) > MOST_PARTS:
+            raise CodeError(MUCH)
         if self.name(call.func) != name:
             optimizer, schedule = self.optimizer(call)
         else:
@@ -283,7 +319,7 @@ class _Reader:
                 wraps.append(("Averaged", settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
             call = ast.Call(call.func, call.args, left)
         if name == "optax.chain":
-            parts = [self.resolved(one) for one in call.args]
+            parts = list(self.parts(call))
             while len(parts) > 1 and isinstance(parts[0], ast.Call):
                 first = self.name(parts[0].func)
                 if first not in ("optax.clip_by_global_norm", "optax.clip") or not parts[0].args:
@@ -302,17 +338,34 @@ class _Reader:
                     raise CodeError(f"optax.chain {mismatch}.") from None
         return call, wraps
 
+    def parts(self, chain: ast.Call) -> Iterator[ast.expr]:
+        """The parts of an optax chain, those of chains in it included."""
+        for part in map(self.variables.resolved, chain.args):
+            self.count()
+            if isinstance(part, ast.Call) and self.name(part.func) == "optax.chain":
+                yield from self.parts(part)
+            else:
+                yield part
+
     def scheduled(self, node: ast.expr) -> bool:
         """Whether a schedule stands here, by its call or its variable."""
-        node = self.resolved(node)
+        node = self.variables.resolved(node)
         return isinstance(node, ast.Call) and self.kind(self.name(node.func)) == "schedule"
 
     def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
-        """A schedule, and the base rate if the call carries it."""
+        """A schedule, and the base rate if the call carries it. Each call is read once, however often it is tried."""
+        if id(call) not in self.schedules:
+            found = self._schedule(call)
+            if sum(1 for _ in itertools.islice(within(found[0]), MOST_PARTS + 1)) > MOST_PARTS:
+                raise CodeError(f"A schedule in this code has more than {MOST_PARTS} parts.")
+            self.schedules[id(call)] = call, found
+        return self.schedules[id(call)][1]
+
+    def _schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
         if self.name(call.func) == "optax.sgdr_schedule":
             return rounds(call, self.value, CodeError)
         call, shaken = unshaken(call, self.value)
-        call, late = sooner(call, signatures().get(self.name(call.func), []), self.value, CodeError)
+        call, late = sooner(call, order_of(self.name(call.func)), self.value, CodeError)
         values, cls = self.fitted(counted(call), Schedule)
         base = values.pop("lr", None)
         item = made(cls, values)
@@ -329,33 +382,42 @@ class _Reader:
         candidates = [one for one in index().get(name, ()) if issubclass(one.cls, base)]
         if not candidates:
             raise CodeError(self.unknown(name))
-        fits, wrong = [], []
-        for one in candidates:
-            try:
-                values, fit = match(one, call, self.value, self.nested)
-                fits.append((fit, values, one.cls))
-            except Mismatch as mismatch:
-                wrong.append(mismatch)
-        if fits:
-            _, values, cls = max(fits, key=lambda found: found[0])
-            return values, cls
-        wrong.sort(key=lambda one: not isinstance(one, Together))  # the one that came furthest
-        mismatch = next((one for one in wrong if not one.value), None)
+        for wordy in (False, True):
+            fits, wrong = [], []
+            for one in candidates:
+                try:
+                    values, fit = match(one, call, self.value, self.nested, wordy)
+                    fits.append((fit, values, one.cls))
+                except Mismatch as mismatch:
+                    wrong.append(mismatch)
+            if fits:
+                _, values, cls = max(fits, key=lambda found: found[0])
+                return values, cls
+        near = [one for one in wrong if not isinstance(one, Other)] or wrong[:1]
+        near.sort(key=lambda one: not isinstance(one, Together))  # the one that came furthest
+        if len(wrong) > 1 and isinstance(near[0], Other):
+            raise CodeError(f"{name} is not known here with these parts.")
+        mismatch = next((one for one in near if one.value is None), None)
         if mismatch is None:
-            known = " or ".join(sorted({repr(one.value) for one in wrong}))
-            raise CodeError(f"{name} is known here with {known} only.")
+            known = " or ".join(sorted({repr(one.value) for one in near}))
+            raise CodeError(f"{name} is known here with {near[0].place}={known} only.")
         hint = ""
         if mismatch.argument:
-            known = {k.arg for one in candidates for k in one.call.keywords if k.arg} | set(signatures()[name]) - {"*"}
+            theirs = signatures()[name]
+            known = {k.arg for one in candidates for k in one.call.keywords} | {*theirs.order, *theirs.defaults} - {"*"}
             if mismatch.argument in known:
                 raise CodeError(f"{name}: the argument {mismatch.argument!r} has no counterpart here.")
-            near = get_close_matches(mismatch.argument, sorted(known), 1, 0.25)
-            hint = f"; the nearest known one is {near[0]!r}" if near else ""
-        raise CodeError(f"{name} {mismatch}{hint}.")
+            alike = [*(known.intersection(RATE) if mismatch.argument in RATE else ())]
+            alike += get_close_matches(mismatch.argument, sorted(known), 1, 0.25)
+            hint = f"; the nearest known one is {alike[0]!r}" if alike else ""
+        where = f" as {mismatch.place}" if str(mismatch).startswith("wants") and mismatch.place else ""
+        raise CodeError(f"{name} {mismatch}{where}{hint}.")
 
     def nested(self, node: ast.expr, what: str) -> Any:
         """What a call inside a call stands for: an item, or the call itself with its name."""
-        node = self.resolved(node)
+        node = self.variables.resolved(node)
+        if what == "value":
+            return node
         if what == "function":
             return self.functions.get(node.id, node) if isinstance(node, ast.Name) else node
         if what == "call":
@@ -403,6 +465,15 @@ def counted(call: ast.Call) -> ast.Call:
     others = [keyword for keyword in call.keywords if keyword.arg not in (*parts, "total_steps")]
     total = ast.BinOp(parts["epochs"], ast.Mult(), parts["steps_per_epoch"])
     return ast.Call(call.func, call.args, [*others, ast.keyword("total_steps", total)])
+
+
+def within(item: Item) -> Iterator[Item]:
+    """The items in an item, and those in them."""
+    for one in params(item):
+        inside = getattr(item, one.name)
+        for part in inside if one.several else [inside] if one.kind is Item else []:
+            yield part
+            yield from within(part)
 
 
 def last(name: str) -> str:

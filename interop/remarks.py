@@ -11,14 +11,22 @@ from .beside import around
 from .composed import as_in_pytorch
 from .spelling import alternatives, dotted
 
-BY_HAND = re.compile(r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]|\.(learning_rate|lr)\s*=[^=]|\.learning_rate\.assign\(")
+BY_HAND = {
+    "sets the learning rate": r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]"
+    r"|(?<!self)\.(learning_rate|lr)\s*=[^=]|\.learning_rate\.assign\(",
+    "clips the gradient": r"\bg = .*(np\.clip\(|np\.linalg\.norm\()",
+    "averages the points": r"\baverage = average \+",
+}
+GROUPS = re.compile(r"['\"]params['\"]\s*:[^}]*,\s*['\"]\w+['\"]\s*:")
+CYCLING = re.compile(r"\b(CyclicLR|OneCycleLR)\(")
 
 
 def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> list[str]:
     """A sentence each, for the person who pasted `text`, which was read as this optimizer and schedule."""
     found = [said for framework, said in optimizer.inner.differs.items() if _library(optimizer, framework) in text]
-    if BY_HAND.search(text):
-        found.append("The loop sets the learning rate itself, which is not read.")
+    found += [f"The loop {what} itself, which is not read." for what, how in BY_HAND.items() if re.search(how, text)]
+    if GROUPS.search(text):
+        found.append("What a group of parameters has of its own is not read.")
     if schedule is None:
         return found
     if "optax" in text and "schedule_free" in text:
@@ -26,6 +34,8 @@ def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> l
     sam = around(optimizer, "SAM")
     if sam and not sam.opaque_mode and sam.flavour == "optax":
         found.append("In optax this schedule counts the steps of the optimizer inside only; here it counts all steps.")
+    if CYCLING.search(text) and schedule.momenta(2) is not None and not optimizer.cycled:
+        found.append("PyTorch's schedule moves the momentum, too, if there is one; here it stays as it is.")
     if "ChainedScheduler" in text and not as_in_pytorch(schedule, 0):
         found.append("PyTorch's ChainedScheduler multiplies some of these factors only; here it is all of them.")
     elif "SequentialLR" in text and not as_in_pytorch(schedule, 0):

@@ -34,17 +34,17 @@ IDLE = {
     "num_warmup_steps", "num_training_steps",
 }  # fmt: skip
 
-
+BRIEF = {"weight_decay", "warmup_steps"}  # where they are 0 a shorter call says the same
 FREE = {"monitor"}  # what a callback looks at; here there is one loss
 
 
 class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fit
     """This call is not a case of this spelling; `argument` names what the spelling does not have, `value` the one value
-    with which it would be."""
+    with which `place` would make it one."""
 
     def __init__(self, reason: str, argument: str = "", value: Any = None) -> None:
         super().__init__(reason)
-        self.argument, self.value = argument, value
+        self.argument, self.value, self.place = argument, value, ""
 
 
 class Together(Mismatch):
@@ -52,6 +52,13 @@ class Together(Mismatch):
 
     def __init__(self) -> None:
         super().__init__("cannot be called with these values together")
+
+
+class Other(Mismatch):
+    """Something else is called where this spelling has a call of its own."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"wants {wanted}")
 
 
 class Spelling(NamedTuple):
@@ -89,10 +96,25 @@ def index() -> dict[str, list[Spelling]]:
     return found
 
 
+class Signature(NamedTuple):
+    """The arguments of a framework's function: their order by position, those it wants, and what the others are when
+    they are not given (where that can be written down)."""
+
+    order: list[str]
+    required: list[str]
+    defaults: dict[str, Any]
+
+
 @cache
-def signatures() -> dict[str, list[str]]:
-    """Qualified name of a framework's function -> its arguments in the order in which they may be given by position."""
-    return json.loads(Path(__file__).with_name("signatures.json").read_text())
+def signatures() -> dict[str, Signature]:
+    """Qualified name of a framework's function -> its arguments."""
+    found = json.loads(Path(__file__).with_name("signatures.json").read_text())
+    return {name: Signature(**one) for name, one in found.items()}
+
+
+def order_of(name: str) -> list[str]:
+    """The arguments of a framework's function in the order in which they may be given by position."""
+    return signatures()[name].order if name in signatures() else []
 
 
 def dotted(node: ast.expr) -> str:
@@ -104,9 +126,9 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-def path(name: str) -> ast.expr:
-    """The expression that a qualified name is; the other way round than `dotted`."""
-    return ast.parse(name, mode="eval").body
+def path(text: str) -> ast.expr:
+    """The expression that a text is, such as a qualified name; the other way round than `dotted`."""
+    return ast.parse(text, mode="eval").body
 
 
 # --- values into a spelling
@@ -236,22 +258,25 @@ def _value(node: ast.expr, values: dict[str, Any]) -> Any:
 # --- values out of somebody's call
 
 
-def match(one: Spelling, call: ast.Call, evaluate: Callable[[ast.expr], Any], nested: Callable) -> tuple[dict, int]:
+def match(
+    one: Spelling, call: ast.Call, evaluate: Callable[[ast.expr], Any], nested: Callable, wordy: bool = False
+) -> tuple[dict, int]:
     """The field values that make `one` the given call, and how closely it fits; raises Mismatch.
 
-    `evaluate` reads a number; `nested(node, what)` reads a call that stands for an item ("optimizer" or "schedule").
+    `wordy` takes calls, too, that a shorter one would replace. `evaluate` reads a number; `nested(node, what)` reads a
+    call that stands for an item ("optimizer" or "schedule").
     """
     values: dict[str, Any] = {}
     fit = _match_call(one, one.call, call, values, evaluate, nested)
     defaults = {p.name: p.default for p in params(one.cls)} | one.cls.defaults.get(one.framework, {})
-    fit += _assume(one, values, BESIDES | defaults)
+    fit += _assume(one, values, BESIDES | defaults, BRIEF if wordy else set())
     if "flavour" in defaults and one.framework in next(p.choices for p in params(one.cls) if p.name == "flavour"):
         values.setdefault("flavour", one.framework)
     return {**{k: v for k, v in defaults.items() if k in one.cls.defaults.get(one.framework, {})}, **values}, fit
 
 
 def _match_call(one, template, call, values, evaluate, nested) -> int:
-    order = signatures()[dotted(template.func)]
+    order, required, defaults = signatures()[dotted(template.func)]
     if order == ["*"]:
         order = [str(place) for place in range(len(template.args))]
     slots = [*zip(order, template.args), *((k.arg, k.value) for k in template.keywords)]
@@ -265,36 +290,42 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             raise Mismatch("gets settings by ** that this code does not show")
         position = next((i for i, (name, _) in enumerate(slots) if keyword.arg == name), None)
         if position is None:
-            if keyword.arg in IDLE:
+            if keyword.arg in IDLE or ast.unparse(keyword.value) == repr(defaults.get(keyword.arg, "")):
                 continue
             raise Mismatch(f"has no argument {keyword.arg!r}", keyword.arg)
         if position in given:
             raise Mismatch(f"gets {keyword.arg!r} twice")
-        given[position] = keyword.value
+        given[position] = nested(keyword.value, "value")
+    own = one.framework in getattr(one.cls, "differs", ())  # a method of its own; its default rate has no counterpart
     fit, late = 0, []
+
+    def fill(name: str, node: ast.expr, value: ast.expr) -> int:
+        try:
+            return 1 + _unify(one, node, value, values, evaluate, nested)
+        except _TooEarly:
+            late.append((node, value))
+            return 0
+        except Mismatch as mismatch:
+            mismatch.place = mismatch.place or (name if template is one.call else f"{dotted(template.func)}'s {name}")
+            raise
+
     for position, (name, node) in enumerate(slots):
-        if name in FREE:
+        usual = defaults.get(name)
+        if name in FREE or (name in RESERVED and position not in given):
             continue
         if position in given:
-            try:
-                fit += 1 + _unify(one, node, given[position], values, evaluate, nested)
-            except _TooEarly:
-                late.append((node, given[position]))
+            fit += fill(name, node, given[position])
+        elif usual is not None or (isinstance(node, ast.BoolOp) and name not in required):
+            fill(name, node, path(repr(usual)))
+        elif name in required or isinstance(node, ast.Call) or (dotted(node) == "lr" and not own):
+            raise Mismatch(f"needs {name}")
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
-        elif (isinstance(node, ast.Call) and dotted(node.func) not in ("int", "dict")) or (
-            template is not one.call and issubclass(one.cls, Schedule) and _field(one, node) not in (None, *values)
-        ):
-            raise Mismatch("needs another part")
     return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
 
 
 class _TooEarly(Mismatch):
     """Two fields stand in one argument; a later argument may tell one of them."""
-
-
-def _field(one: Spelling, node: ast.expr) -> str | None:
-    return node.id if isinstance(node, ast.Name) and node.id in {p.name for p in params(one.cls)} else None
 
 
 def _unify(one, template, node, values, evaluate, nested) -> int:
@@ -326,7 +357,7 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
     if isinstance(template, ast.Call) and dotted(template.func) != "dict":
         call = nested(node, "call")
         if call is None or dotted(template.func) != call[0]:
-            raise Mismatch("another call is needed here")
+            raise Other(ast.unparse(template))
         return _match_call(one, template, call[1], values, evaluate, nested)
     if isinstance(template, ast.Lambda):
         if isinstance(node, ast.List) and len(node.elts) == 1:  # one function for each of one group of parameters
@@ -358,7 +389,7 @@ def _set(one, name, node, values, evaluate, nested) -> int:
         values["lr schedule"], value = schedule
     else:
         value = evaluate(node)
-        if value is None and name in declared:
+        if value in (None, "auto") and name in declared:
             value = declared[name].default
     if name in values and values[name] != value:
         raise Mismatch(f"needs the same {name} twice")
@@ -413,20 +444,25 @@ def _solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
     raise _TooEarly(f"cannot be read from {ast.unparse(template)}")
 
 
-def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> int:
-    """Make the conditions hold by setting fields that the call says nothing about, as few as possible."""
+def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], free: set[str]) -> int:
+    """Make the conditions hold by setting fields that the call says nothing about, as few as possible.
+
+    That a field of `free` is not 0 is no condition.
+    """
     fields = {p.name for p in params(one.cls)}
     conditions = [  # that another call would have been shorter is no objection where this one says everything itself
-        (test, wanted)
+        (part, wanted)
         for test, wanted in one.conditions
-        if wanted or any(isinstance(n, ast.Name) and n.id in fields - set(values) for n in ast.walk(test))
+        for part in (test.values if wanted and _is_all(test) else [test])
+        if (wanted and not (isinstance(part, (ast.Name, ast.BoolOp)) and _names(part).keys() & values.keys() & free))
+        or (not wanted and _names(part).keys() & fields - values.keys())
     ]
     if not conditions:
         return bool(one.conditions)
     choices = {p.name: p.choices for p in params(one.cls)}
     options: dict[str, list] = {}
     for test, _ in conditions:
-        for name in (n.id for n in ast.walk(test) if isinstance(n, ast.Name)):
+        for name in _names(test):
             if name in defaults and name not in values and name not in options:
                 compared = [
                     c.comparators[0] for c in ast.walk(test) if isinstance(c, ast.Compare) and _is(c.left, name)
@@ -448,6 +484,15 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any]) -> 
 
 def _is(node: ast.expr, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
+
+
+def _is_all(node: ast.expr) -> bool:
+    return isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And)
+
+
+def _names(node: ast.AST) -> dict[str, None]:
+    """The names in an expression, in order."""
+    return dict.fromkeys(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
 
 
 class _Rename(ast.NodeTransformer):

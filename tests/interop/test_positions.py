@@ -7,7 +7,7 @@ import pytest
 from test_round_trip import CASES, STEPS, flavoured, variants
 
 from interop import from_code
-from interop.spelling import dotted, index, signatures
+from interop.spelling import dotted, index, order_of, signatures
 from interop.write import call
 from optimizers import CATALOG as OPTIMIZERS
 
@@ -19,7 +19,7 @@ class ByPosition(ast.NodeTransformer):
 
     def visit_Call(self, node):
         self.generic_visit(node)
-        order = signatures().get(dotted(node.func), [])
+        order = order_of(dotted(node.func))
         given = {one.arg: one.value for one in node.keywords}
         while len(node.args) < len(order) and order[len(node.args)] in given:
             node.args.append(given.pop(order[len(node.args)]))
@@ -39,7 +39,7 @@ def test_by_position_as_by_name(name, framework):
 
 def test_every_spelled_call_has_its_signature():
     assert set(index()) - set(signatures()) == set()  # else run tests/reference/make_signatures.py
-    assert signatures()["torch.optim.Adam"][:5] == ["params", "lr", "betas", "eps", "weight_decay"]
+    assert order_of("torch.optim.Adam")[:5] == ["params", "lr", "betas", "eps", "weight_decay"]
 
 
 @pytest.mark.parametrize(

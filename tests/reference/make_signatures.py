@@ -1,17 +1,20 @@
-"""Writes down in which order the real libraries take their arguments: interop/signatures.json.
+"""Writes down which arguments the real libraries take, in which order and with which defaults: interop/signatures.json.
 
     python tests/reference/make_signatures.py
 
-Needs the libraries of requirements-peers.txt. Code that gives arguments by position is read by these orders.
+Needs the libraries of requirements-peers.txt. Code that gives arguments by position, or leaves some out, is read by
+this file.
 """
 
 import ast
 import inspect
 import json
+import math
 import os
 import pydoc
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -37,15 +40,27 @@ def called() -> set[str]:
     return {name for name in names if "." in name} | {f"transformers.{name}" for name in TRANSFORMERS} | {*PARTS}
 
 
-def order(name: str) -> list[str]:
-    """Names of the arguments that may be given by position; "*" for any number of nameless ones."""
-    parameters = inspect.signature(pydoc.locate(name)).parameters.values()
-    if any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in parameters):
-        return ["*"]
-    return [one.name for one in parameters if one.kind in BY_POSITION]
+def arguments(name: str) -> dict[str, list | dict]:
+    """The arguments of a function: their order by position ("*" for any number of nameless ones), those that it wants,
+    and the defaults of the others as far as they are plain values."""
+    every = inspect.signature(pydoc.locate(name)).parameters.values()
+    several = any(one.kind is inspect.Parameter.VAR_POSITIONAL for one in every)
+    named = [one for one in every if one.kind in (*BY_POSITION, inspect.Parameter.KEYWORD_ONLY)]
+    return {
+        "order": ["*"] if several else [one.name for one in named if one.kind in BY_POSITION],
+        "required": [one.name for one in named if one.default is one.empty],
+        "defaults": {one.name: one.default for one in named if plain(one.default)},
+    }
+
+
+def plain(value: Any) -> bool:
+    """Whether a value can be written down."""
+    if isinstance(value, (tuple, list)):
+        return all(map(plain, value))
+    return value is None or isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value))
 
 
 if __name__ == "__main__":
     bare_timm()
-    text = json.dumps({name: order(name) for name in sorted(called())}, indent=1)
+    text = json.dumps({name: arguments(name) for name in sorted(called())}, indent=1)
     TARGET.write_text(text + "\n")
