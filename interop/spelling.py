@@ -282,20 +282,17 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
     slots = [*zip(order, template.args), *((k.arg, k.value) for k in template.keywords)]
     if len(call.args) > len(order) or any(isinstance(node, ast.Starred) for node in call.args):
         raise Mismatch(f"takes {len(order)} arguments by position")
-    given: dict[int, ast.expr] = {}
+    given: dict[str, ast.expr] = {}
     for keyword in (*map(ast.keyword, order, call.args), *call.keywords):
-        if keyword.arg in FREE:
-            continue
         if keyword.arg is None:
             raise Mismatch("gets settings by ** that this code does not show")
-        position = next((i for i, (name, _) in enumerate(slots) if keyword.arg == name), None)
-        if position is None:
-            if keyword.arg in IDLE or ast.unparse(keyword.value) == repr(defaults.get(keyword.arg, "")):
-                continue
-            raise Mismatch(f"has no argument {keyword.arg!r}", keyword.arg)
-        if position in given:
+        if keyword.arg in given:
             raise Mismatch(f"gets {keyword.arg!r} twice")
-        given[position] = nested(keyword.value, "value")
+        given[keyword.arg] = nested(keyword.value, "value")
+    given = {name: node for name, node in given.items() if not (name in defaults and _says(node, defaults[name]))}
+    if extra := given.keys() - {name for name, _ in slots} - IDLE - FREE:
+        name = next(name for name in given if name in extra)
+        raise Mismatch(f"has no argument {name!r}", name)
     own = one.framework in getattr(one.cls, "differs", ())  # a method of its own; its default rate has no counterpart
     fit, late = 0, []
 
@@ -309,12 +306,12 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             mismatch.place = mismatch.place or (name if template is one.call else f"{dotted(template.func)}'s {name}")
             raise
 
-    for position, (name, node) in enumerate(slots):
+    for name, node in slots:
         usual = defaults.get(name)
-        if name in FREE or (name in RESERVED and position not in given):
+        if name in FREE or (name in RESERVED and name not in given):
             continue
-        if position in given:
-            fit += fill(name, node, given[position])
+        if name in given:
+            fit += fill(name, node, given[name])
         elif usual is not None or (isinstance(node, ast.BoolOp) and name not in required):
             fill(name, node, path(repr(usual)))
         elif name in required or isinstance(node, ast.Call) or (dotted(node) == "lr" and not own):
@@ -322,6 +319,15 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
     return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
+
+
+def _says(node: ast.expr, default: Any) -> bool:
+    """Whether an argument is the library's default, in which case it need not have been given."""
+    try:
+        value = ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return (list(value) if isinstance(value, tuple) else value) == default
 
 
 class _TooEarly(Mismatch):

@@ -37,8 +37,8 @@ class Adan(Optimizer):
     spelling = {
         "torch": "pytorch_optimizer.Adan(params, lr=lr, betas=(beta1, beta2, beta3), weight_decay=weight_decay, "
         "weight_decouple=weight_decouple, eps=eps)",
-        "optax": "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps) if weight_decay == 0 and not weight_decouple else "
-        "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, weight_decay=weight_decay) if weight_decouple else None",
+        "optax": "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, weight_decay=weight_decay) "
+        "if weight_decouple or not weight_decay else None",
     }
     differs = {
         "optax": "optax.adan weighs the change of the gradient by 1 - b2 where the paper has b2: its path differs from "

@@ -34,6 +34,7 @@ class CosineDecay(Schedule):
     family = "decay"
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; keras.optimizers.schedules.CosineDecay; torch.optim.lr_scheduler.CosineAnnealingLR"
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\min(t,T)}{T}\right)"
+    defaults = {"torch": {"periodic": True}}
     spelling = {
         "torch": "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=decay_steps or steps, eta_min=eta_min) if (periodic or not decay_steps) and alpha == 0.0 and waves == 0.5 and exponent == 1.0 else None",
         "keras": "keras.optimizers.schedules.CosineDecay(warmup_from, decay_steps=decay_steps or steps - warmup_steps, alpha=alpha, warmup_target=lr, warmup_steps=warmup_steps) if warmup_steps and warmup_prefix and eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else keras.optimizers.schedules.CosineDecay(lr, decay_steps=decay_steps or steps, alpha=alpha) if eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else None",

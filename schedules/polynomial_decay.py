@@ -24,7 +24,12 @@ class PolynomialDecay(Schedule):
     family = "decay"
     reference = "torch.optim.lr_scheduler.PolynomialLR; keras.optimizers.schedules.PolynomialDecay; k-decay: Zhang & Li 2020, arXiv:2004.05909"
     formula = r"\eta_t = \eta_{end} + (\eta-\eta_{end})\left(1-\min(t/T, 1)^k\right)^{p}"
-    defaults = {"keras": {"end": 1e-4}, "timm": {"power": 0.5, "warmup_prefix": False}, "transformers": {"end": 1e-7}}
+    defaults = {
+        "torch": {"decay_steps": 5},
+        "keras": {"end": 1e-4},
+        "timm": {"power": 0.5, "warmup_prefix": False},
+        "transformers": {"end": 1e-7},
+    }
     spelling = {
         "torch": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=decay_steps or steps, power=power) if end == 0.0 and not cycle and begin_at == 0 and k_decay == 1.0 else None",
         "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps=decay_steps or steps, end_learning_rate=end, power=power, cycle=cycle) if begin_at == 0 and k_decay == 1.0 else None",

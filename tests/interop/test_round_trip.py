@@ -118,7 +118,7 @@ def same(read, item) -> bool:
         if one.kind is float
         else one.kind is Item or getattr(read, one.name) == getattr(item, one.name)
         for one in params(item)
-        if not one.only or flavour in one.only
+        if (not one.only or flavour in one.only) and (one.name != "weight_decouple" or item.weight_decay)
     )
 
 
