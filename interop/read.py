@@ -33,6 +33,7 @@ ROOTS = (
 )
 # of these prefixes, what is no optimizer and no schedule but stands in every training loop
 HELPERS = {
+    "optax.EmptyState",
     "keras.callbacks.EarlyStopping",
     "keras.callbacks.ModelCheckpoint",
     "optax.apply_updates",

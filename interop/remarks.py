@@ -14,7 +14,7 @@ from .spelling import alternatives, dotted
 BY_HAND = {
     "sets the learning rate": r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]"
     r"|(?<!self)\.(learning_rate|lr)\s*=[^=]|\.learning_rate\.assign\(",
-    "clips the gradient": r"\bg = .*(np\.clip\(|np\.linalg\.norm\()",
+    "clips the gradient": r"\bg(, _)? = .*(np\.clip\(|np\.linalg\.norm\(|optax\.clip)",
     "averages the points": r"\baverage = average \+",
 }
 GROUPS = re.compile(r"['\"]params['\"]\s*:[^}]*,\s*['\"]\w+['\"]\s*:")

@@ -55,10 +55,7 @@ class Together(Mismatch):
 
 
 class Other(Mismatch):
-    """Something else is called where this spelling has a call of its own."""
-
-    def __init__(self, wanted: str) -> None:
-        super().__init__(f"wants {wanted}")
+    """This spelling is for calls with another part; others may fit better."""
 
 
 class Spelling(NamedTuple):
@@ -279,6 +276,8 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
     order, required, defaults = signatures()[dotted(template.func)]
     if order == ["*"]:
         order = [str(place) for place in range(len(template.args))]
+        if len(call.args) != len(order):
+            raise Other(f"wants {ast.unparse(template)}")
     slots = [*zip(order, template.args), *((k.arg, k.value) for k in template.keywords)]
     if len(call.args) > len(order) or any(isinstance(node, ast.Starred) for node in call.args):
         raise Mismatch(f"takes {len(order)} arguments by position")
@@ -293,7 +292,10 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
     if extra := given.keys() - {name for name, _ in slots} - IDLE - FREE:
         name = next(name for name in given if name in extra)
         raise Mismatch(f"has no argument {name!r}", name)
-    own = one.framework in getattr(one.cls, "differs", ())  # a method of its own; its default rate has no counterpart
+    # fields that have a default here but none there, so that nothing tells what leaving them out means; a method that
+    # differs has a learning rate of its own
+    unsaid = {p.name for p in params(one.cls)} - one.cls.defaults.get(one.framework, {}).keys()
+    unsaid -= {"lr"} if one.framework in getattr(one.cls, "differs", ()) else set()
     fit, late = 0, []
 
     def fill(name: str, node: ast.expr, value: ast.expr) -> int:
@@ -314,8 +316,10 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             fit += fill(name, node, given[name])
         elif usual is not None or (isinstance(node, ast.BoolOp) and name not in required):
             fill(name, node, path(repr(usual)))
-        elif name in required or isinstance(node, ast.Call) or (dotted(node) == "lr" and not own):
+        elif name in required or isinstance(node, ast.Call):
             raise Mismatch(f"needs {name}")
+        elif dotted(node) in unsaid:
+            raise Other(f"needs {name}")
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
     return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
@@ -363,7 +367,7 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
     if isinstance(template, ast.Call) and dotted(template.func) != "dict":
         call = nested(node, "call")
         if call is None or dotted(template.func) != call[0]:
-            raise Other(ast.unparse(template))
+            raise Other(f"wants {ast.unparse(template)}")
         return _match_call(one, template, call[1], values, evaluate, nested)
     if isinstance(template, ast.Lambda):
         if isinstance(node, ast.List) and len(node.elts) == 1:  # one function for each of one group of parameters

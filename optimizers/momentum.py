@@ -28,7 +28,11 @@ class Momentum(Optimizer):
     formula = r"b_t = \mu\, b_{t-1} + (1-\tau)\, g_t,\quad x_{t+1} = x_t - \eta\, b_t"
     fixes = "Builds up speed along the floor of a valley while the pushes of its walls cancel out."
     breaks = "It overshoots: at the bottom it swings to and fro, the longer the more momentum it has."
-    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}, "keras": {"lr": 1e-2, "momentum": 0.0}}
+    defaults = {
+        "torch": {"lr": 1e-3, "momentum": 0.0},
+        "keras": {"lr": 1e-2, "momentum": 0.0},
+        "optax": {"momentum": 0.0},
+    }
     spelling = {
         "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=False)",
         "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, weight_decay=weight_decay or None)",

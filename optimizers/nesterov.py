@@ -18,7 +18,11 @@ class Nesterov(Optimizer):
     formula = r"b_t = \mu\, b_{t-1} + g_t,\quad x_{t+1} = x_t - \eta\, (g_t + \mu\, b_t)"
     fixes = "Brakes before it overshoots, so it swings less than momentum and takes larger steps on smooth bowls."
     breaks = "With noisy gradients the look ahead says little, and it is momentum again."
-    defaults = {"torch": {"lr": 1e-3, "momentum": 0.0}, "keras": {"lr": 1e-2, "momentum": 0.0}}
+    defaults = {
+        "torch": {"lr": 1e-3, "momentum": 0.0},
+        "keras": {"lr": 1e-2, "momentum": 0.0},
+        "optax": {"momentum": 0.0},
+    }
     spelling = {
         "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, nesterov=True) if momentum else None",
         "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay or None)",

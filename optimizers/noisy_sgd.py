@@ -30,6 +30,7 @@ class NoisySGD(Optimizer):
         "The random numbers are NumPy's, not JAX's: a single path differs from optax's, their distribution does not."
     )
     differs = {"optax": "The random numbers are JAX's, not those of the picture: the path differs from it."}
+    defaults = {"optax": {"key": 0}}  # as it draws without one
     spelling = {"optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)"}
 
     def step(self, oracle, p, state, lr, t):

@@ -37,6 +37,10 @@ def about(text):
             "sets the learning rate itself",
         ),
         ("o = keras.optimizers.SGD(0.1)\no.learning_rate = 0.5", "sets the learning rate itself"),
+        ("o = keras.optimizers.SGD(0.1)\ng = np.clip(g, -1.0, 1.0)", "clips the gradient itself"),
+        ("o = keras.optimizers.SGD(0.1)\naverage = average + 0.1 * (x - average)", "averages the points itself"),
+        ("torch.optim.SGD([{'params': a, 'lr': 0.2}, {'params': b}], lr=0.1)", "a group of parameters"),
+        ("o = torch.optim.Rprop(p)\ntorch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.2)", "moves the momentum"),
     ],
 )
 def test_it_is_said(text, said):
@@ -66,3 +70,16 @@ def test_every_difference_that_an_optimizer_declares_is_said_for_its_library_onl
     declared = list(optimizer.inner.differs.values())
     assert differences("optax pytorch_optimizer keras", optimizer, None) == declared
     assert differences("jax", optimizer, None) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "self.learning_rate = 0.5\nkeras.optimizers.SGD(0.1)",
+        "torch.optim.SGD([{'params': a}, {'params': b}], lr=0.1)",
+        "o = torch.optim.SGD(p)\ntorch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.2)",
+        "o = torch.optim.Rprop(p)\ntorch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.2, cycle_momentum=False)",
+    ],
+)
+def test_there_is_nothing_to_say(text):
+    assert about(text) == []
