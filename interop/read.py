@@ -54,6 +54,7 @@ ALIASES = {
     "optim": "torch.optim",
     "lr_scheduler": "torch.optim.lr_scheduler",
 }
+HIGHEST = {"Cyclic", "OneCycle", "Rex"}  # these bring their highest rate along, whatever the optimizer has
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
 FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
@@ -155,6 +156,12 @@ class _Reader:
             raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
         if outer and schedule is None:
             schedule, base = self.schedule(outer[0])
+            others = {type(one).__name__ for one in (schedule, *within(schedule))} - HIGHEST - {"Chained", "Sequential"}
+            if others and base not in (None, optimizer.lr):
+                raise CodeError(
+                    f"The optimizer has a rate of {optimizer.lr:g} and a part of its schedule one of {base:g}; a lane "
+                    "has one: give both the same."
+                )
             optimizer = optimizer.with_lr(base) if base is not None else optimizer
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum

@@ -95,3 +95,12 @@ def test_every_call_of_the_reference_is_read(one):
     optimizer, schedule = from_code(text)
     rates = np.full(len(one.rates), optimizer.lr) if schedule is None else used(schedule, optimizer.lr)
     assert rates == pytest.approx(one.rates, rel=1e-12, abs=1e-15 * BASE)
+
+
+def test_parts_that_start_from_different_rates():
+    parts = "[lr_scheduler.LinearLR(o, 0.5), lr_scheduler.CyclicLR(o, 0.01, {})]"
+    text = TORCH + f"lr_scheduler.SequentialLR(o, {parts}, [7])"
+    assert from_code(text.format("0.1"))[0].lr == 0.1
+    with pytest.raises(ValueError, match=r"rate of 0\.1 and a part of its schedule one of 0\.3"):
+        from_code(text.format("0.3"))
+    assert from_code(TORCH + "lr_scheduler.CyclicLR(o, 0.01, 0.3)")[0].lr == 0.3  # its own counts
