@@ -405,10 +405,13 @@ class _Reader:
         near.sort(key=lambda one: not isinstance(one, Together))  # the one that came furthest
         if len(wrong) > 1 and isinstance(near[0], Other):
             raise CodeError(f"{name} is not known here with these parts.")
-        mismatch = next((one for one in near if one.value is None), None)
+        mismatch = next((one for one in near if one.value is ...), None)
         if mismatch is None:
-            known = " or ".join(sorted({repr(one.value) for one in near}))
-            raise CodeError(f"{name} is known here with {near[0].place}={known} only.")
+            known, place, given = {one.value for one in near}, near[0].place, near[0].given
+            if isinstance(given, str) and (alike := get_close_matches(given, sorted(map(str, known)), 1, 0.25)):
+                said = repr(given[:80])
+                raise CodeError(f"{name}: {place}={said} is not known here; the nearest known one is {alike[0]!r}.")
+            raise CodeError(f"{name} is known here with {place}={' or '.join(sorted(map(repr, known)))} only.")
         hint = ""
         if mismatch.argument:
             theirs = signatures()[name]

@@ -40,11 +40,11 @@ FREE = {"monitor"}  # what a callback looks at; here there is one loss
 
 class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fit
     """This call is not a case of this spelling; `argument` names what the spelling does not have, `value` the one value
-    with which `place` would make it one."""
+    with which `place` would make it one, instead of what was `given`."""
 
-    def __init__(self, reason: str, argument: str = "", value: Any = None) -> None:
+    def __init__(self, reason: str, argument: str = "", value: Any = ..., given: Any = None) -> None:
         super().__init__(reason)
-        self.argument, self.value, self.place = argument, value, ""
+        self.argument, self.value, self.given, self.place = argument, value, given, ""
 
 
 class Together(Mismatch):
@@ -381,7 +381,7 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
     value = evaluate(node)
     if isinstance(template, ast.Constant):
         if value != template.value:
-            raise Mismatch(f"needs {template.value!r}", value=template.value)
+            raise Mismatch(f"needs {template.value!r}", value=template.value, given=value)
         return 2
     return _solve(template, value, values)
 
