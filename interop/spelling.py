@@ -308,7 +308,8 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             mismatch.place = mismatch.place or (name if template is one.call else f"{dotted(template.func)}'s {name}")
             raise
 
-    for name, node in slots:
+    # what must have one value tells first whether this is the spelling that is meant
+    for name, node in sorted(slots, key=lambda slot: not isinstance(slot[1], ast.Constant)):
         usual = defaults.get(name)
         if name in FREE or (name in RESERVED and name not in given):
             continue
@@ -316,10 +317,8 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
             fit += fill(name, node, given[name])
         elif usual is not None or (isinstance(node, ast.BoolOp) and name not in required):
             fill(name, node, path(repr(usual)))
-        elif name in required or isinstance(node, ast.Call):
+        elif name in required or isinstance(node, ast.Call) or dotted(node) in unsaid:
             raise Mismatch(f"needs {name}")
-        elif dotted(node) in unsaid:
-            raise Other(f"needs {name}")
         elif isinstance(node, ast.Constant) and node.value:
             raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
     return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
