@@ -54,6 +54,8 @@ ALIASES = {
     "optim": "torch.optim",
     "lr_scheduler": "torch.optim.lr_scheduler",
 }
+BESIDE = "optax.contrib."  # as a step of its own
+RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
 HIGHEST = {"Cyclic", "OneCycle", "Rex"}  # these bring their highest rate along, whatever the optimizer has
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
 FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
@@ -136,7 +138,7 @@ class _Reader:
             elif (kind := self.kind(name)) == "optimizer":
                 optimizers.append(call)
             elif kind == "schedule":
-                schedules.append(call)
+                schedules += [] if name.startswith(RATES) and not name.startswith(BESIDE) else [call]
             elif name.startswith(ROOTS) and name not in HELPERS and name not in KNOWN:
                 raise CodeError(self.unknown(name))
         optimizers = self.outermost(optimizers, optimizers)

@@ -104,3 +104,15 @@ def test_parts_that_start_from_different_rates():
     with pytest.raises(ValueError, match=r"rate of 0\.1 and a part of its schedule one of 0\.3"):
         from_code(text.format("0.3"))
     assert from_code(TORCH + "lr_scheduler.CyclicLR(o, 0.01, 0.3)")[0].lr == 0.3  # its own counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s = optax.cosine_decay_schedule(0.3, 50)\noptax.sgd(0.1)",
+        "s = keras.optimizers.schedules.CosineDecay(0.3, 50)\nkeras.optimizers.SGD(0.1)",
+    ],
+)
+def test_a_schedule_that_is_nobodys_learning_rate_does_nothing(text):
+    optimizer, schedule = from_code(text)
+    assert (optimizer.lr, schedule) == (0.1, None)
