@@ -1,17 +1,18 @@
 """The engine: what can be tuned, how a run runs. It knows no concrete landscape, optimizer or schedule."""
 
 from .batch import Batch, run_batch
+from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .declare import Item, Param, choice, decayed, epsilon, flavour, learning_rate, param, params, weight_decay
 from .discover import discover
-from .elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .expression import expression
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
-from .plain import SGD
 from .run import Run, Trajectory, run
-from .schedule import Constant, Schedule, row, some, stretch
+from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
+from .sgd import SGD
 from .stopping import EarlyStopping
+from .told import Told
 
 __all__ = [
     "SGD",
@@ -26,30 +27,31 @@ __all__ = [
     "Param",
     "Run",
     "Schedule",
+    "Told",
     "Trajectory",
     "Wrapper",
+    "at_least_one",
     "cbrt",
     "choice",
+    "cycle_at",
     "decayed",
     "discover",
     "epsilon",
     "expression",
     "flavour",
     "learning_rate",
+    "lookup",
     "maximum",
     "minimum",
     "normals",
     "param",
     "params",
     "power",
-    "row",
     "run",
     "run_batch",
     "running",
     "shared",
     "sign",
-    "some",
     "sqrt",
-    "stretch",
     "weight_decay",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .compiled.kernel import Kernel, kernel_for
 from .declare import not_negative, whole
-from .kernel import Kernel, kernel_for
 from .oracle import Noise, Oracle
 from .run import CONVERGED, Run, bounds, coordinates, judge, known
 
@@ -78,7 +78,7 @@ def run_batch(what: Run, overrides: Mapping[str, Any], record: str = "all") -> B
     noise = Noise(scale, seed, len(start)) if np.any(np.asarray(scale) > 0) else None
     log = _Log(what, start, "all" if what.stop else record)
     with np.errstate(all="ignore"):
-        momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
+        momenta = what.schedule.momenta(what.steps) if what.optimizer.momentum_field else None
     if what.schedule.closed_loop:
         lrs = _stepwise(what, start, None, noise, log)
     else:
@@ -164,14 +164,14 @@ def _stepwise(what: Run, start: np.ndarray, rates: Any, noise: Noise | None, log
     low, high = (end[:, None] for end in bounds(what.landscape))
     width = high - low
     with np.errstate(all="ignore"):
-        momenta = schedule.momenta(what.steps) if optimizer.cycled else None
+        momenta = schedule.momenta(what.steps) if optimizer.momentum_field else None
         state = optimizer.init(p)
         loop = schedule.begin(np.broadcast_to(optimizer.lr, p.shape[1:]), what.steps) if rates is None else None
         for t in range(1, what.steps + 1):
             loss = None
             if loop is not None:
                 loss = what.landscape.value(p)
-                schedule.foresee(loop, loss)
+                schedule.before_step(loop, loss)
             lr = loop["lr"] if loop is not None else rates[t - 1]
             used.append(np.broadcast_to(lr, p.shape[1:]).copy())
             if momenta is not None:
@@ -180,5 +180,5 @@ def _stepwise(what: Run, start: np.ndarray, rates: Any, noise: Noise | None, log
             log(*p)
             p = np.where((p >= low - 5 * width) & (p <= high + 5 * width), p, np.nan)  # gone for good
             if loop is not None:
-                schedule.observe(loop, loss)
+                schedule.after_step(loop, loss)
     return np.stack(used)

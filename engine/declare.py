@@ -39,6 +39,15 @@ class Param:
         """Whether this is a row of nested items."""
         return isinstance(self.default, tuple) and any(isinstance(one, Item) for one in self.default)
 
+    def stops(self) -> list[float]:
+        """What its slider offers: values from low to high, evenly spaced on its scale ("log", or "log1m": near 1)."""
+        if self.scale == "log1m":
+            rest = _decades(1 - self.high, 1 - self.low)
+            return sorted({round(1 - value, 12) for value in rest} | {self.low, self.high})
+        if self.low > 0:
+            return _decades(self.low, self.high)
+        return [0.0, *_decades(self.high * 1e-5, self.high)]
+
     def check(self, value: Any) -> Any:
         """The value in the declared type; raises ValueError when it is not acceptable."""
         if self.several:
@@ -85,6 +94,15 @@ class Param:
         )
         if not fine or not math.isfinite(value):
             raise ValueError(f"{self.name} must be in {self.valid.replace('inf', '∞')}, not {value}")
+
+
+MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+
+
+def _decades(low: float, high: float) -> list[float]:
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = (float(f"{mantissa}e{power}") for power in powers for mantissa in MANTISSAS)
+    return [value for value in values if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
 
 
 def is_number(value: Any) -> bool:

@@ -19,7 +19,7 @@ class Derived(NamedTuple):
 def derive(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Derived:
     """Differentiate a formula and write each result as the source of a function `f(*variables, *parameters)`.
 
-    The texts use only + - * / and the functions of `engine.elementwise`: powers are written as products, because a
+    The texts use only + - * / and the functions of `compiled.elementwise`: powers are written as products, because a
     product has the same bits for floats and arrays and a power has not.
     """
     import sympy  # here, because importing it costs a third of a second

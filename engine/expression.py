@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from .elementwise import power
+from .compiled.elementwise import power
 
 LONGEST = 400  # characters
 DEEPEST = 40  # operations within operations

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .compiled.elementwise import FUNCTIONS, unkink
 from .declare import Item
 from .derive import Derived, derive
-from .elementwise import FUNCTIONS, unkink
 
 Point = tuple[float, ...]
 

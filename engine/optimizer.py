@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .compiled.elementwise import power
 from .declare import Item, params
-from .elementwise import power
 from .oracle import Oracle
 
 
@@ -40,11 +40,11 @@ class Optimizer(Item):
     family: ClassVar[str] = ""
     fixes: ClassVar[str] = ""  # in a sentence: which trouble of simpler methods it mends
     breaks: ClassVar[str] = ""  # in a sentence: where it fails
-    honest: ClassVar[str] = ""  # in a sentence: what two dimensions cannot show of it
+    caveat: ClassVar[str] = ""  # in a sentence: what two dimensions cannot show of it
     differs: ClassVar[dict[str, str]] = {}  # framework -> in a sentence: why its own code may leave this path
-    also: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
-    cycled: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
-    finds_rate: ClassVar[bool] = False  # it finds the length of its steps itself: `lr` only scales it
+    iterates: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
+    momentum_field: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
+    learning_rate_free: ClassVar[bool] = False  # it finds the length of its steps itself: `lr` only scales it
     # What a detour as long as the picture is wide costs a suggested learning rate, in decades of loss: calm paths teach
     # more than lucky jumps. Less for methods that go to and fro at any rate.
     detour_cost: ClassVar[float] = 0.5
@@ -68,7 +68,7 @@ class Optimizer(Item):
         return p
 
     def update(self, x: Any, g: Any, lr: Any, t: int, *memory: Any) -> tuple:
-        """New coordinate(s) and memory from coordinate(s) x with gradient g; see `engine.translate`."""
+        """New coordinate(s) and memory from coordinate(s) x with gradient g; see `engine.compiled.lowering`."""
         raise NotImplementedError(f"{type(self).__name__} defines neither update nor step")
 
     @property
@@ -89,10 +89,10 @@ class Optimizer(Item):
 
         Frameworks do not check what a schedule makes of it, nor is it here: a swing may leave the valid range.
         """
-        for name in self.powers_of(self.cycled):
+        for name in self.powers_of(self.momentum_field):
             state[name] = power(value, t - 1)
         changed = copy(self)
-        object.__setattr__(changed, self.cycled, value)
+        object.__setattr__(changed, self.momentum_field, value)
         return changed
 
     def stability(self) -> float | None:
@@ -152,9 +152,9 @@ class Wrapper(Optimizer):
         return self.then.lr
 
     @property
-    def cycled(self) -> str:
+    def momentum_field(self) -> str:
         """The inner optimizer's momentum field."""
-        return self.then.cycled
+        return self.then.momentum_field
 
     @property
     def inner(self) -> Optimizer:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from .compiled.kernel import kernel_for
 from .declare import not_negative, whole
-from .kernel import kernel_for
 from .landscape import Landscape
 from .optimizer import Optimizer, Wrapper
 from .oracle import Noise, Oracle
@@ -108,18 +108,18 @@ class Trajectory:
         return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
 
     @cached_property
-    def beside(self) -> dict[str, np.ndarray]:
+    def iterates(self) -> dict[str, np.ndarray]:
         """Points that the optimizer keeps beside its path, such as an average: name -> (T+1, N); replayed as well."""
         kept: list[dict[str, np.ndarray]] = []
-        if _beside(self.run.optimizer, None):
-            _stepwise(self.run, lambda p, state: kept.append(_beside(self.run.optimizer, state)), self.steps)
+        if _iterates(self.run.optimizer, None):
+            _stepwise(self.run, lambda p, state: kept.append(_iterates(self.run.optimizer, state)), self.steps)
         return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
 
 
-def _beside(optimizer: Optimizer, state: dict[str, Any] | None) -> dict[str, np.ndarray | None]:
+def _iterates(optimizer: Optimizer, state: dict[str, Any] | None) -> dict[str, np.ndarray | None]:
     """The points beside the path in a state, those of the optimizers within included."""
-    found = {name: state and np.array(state[name]) for name in optimizer.also}
-    inner = _beside(optimizer.then, state and state["then"]) if isinstance(optimizer, Wrapper) else {}
+    found = {name: state and np.array(state[name]) for name in optimizer.iterates}
+    inner = _iterates(optimizer.then, state and state["then"]) if isinstance(optimizer, Wrapper) else {}
     return inner | found
 
 
@@ -127,7 +127,7 @@ def run(what: Run) -> Trajectory:
     """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
     lrs, counts, points = None, None, np.empty(0)
     with np.errstate(all="ignore"):
-        momenta = what.schedule.momenta(what.steps) if what.optimizer.cycled else None
+        momenta = what.schedule.momenta(what.steps) if what.optimizer.momentum_field else None
     if not what.schedule.closed_loop and momenta is None:
         lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
         points = _floats(what, lrs)
@@ -217,7 +217,7 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
     p = points[0] = np.array(what.start)
     low, high = bounds(what.landscape)
     with np.errstate(all="ignore"):
-        momenta = schedule.momenta(what.steps) if optimizer.cycled else None
+        momenta = schedule.momenta(what.steps) if optimizer.momentum_field else None
         state = optimizer.init(p)
         rates = schedule.begin(optimizer.lr, what.steps)
         if keep:
@@ -228,13 +228,13 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
             loss = None
             if schedule.closed_loop:
                 loss = what.landscape.value(p)
-                schedule.foresee(rates, loss)
+                schedule.before_step(rates, loss)
             lrs[t - 1] = rates["lr"]
             if momenta is not None:
                 optimizer = optimizer.momentum_at(float(momenta[t - 1]), state, t)
             # a float divides by zero with an exception, NumPy's with an inf
             p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]) or np.float64(0.0), t)
-            schedule.observe(rates, loss)
+            schedule.after_step(rates, loss)
             if keep:
                 keep(p, state)
     return points, lrs, oracle.evaluations

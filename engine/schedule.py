@@ -17,7 +17,7 @@ class Schedule(Item):
 
     @property
     def closed_loop(self) -> bool:
-        """Whether the rates depend on the losses seen (then `begin` and `observe` are used, not `lrs`)."""
+        """Whether the rates depend on the losses seen (then `begin` and `after_step` are used, not `lrs`)."""
         return False
 
     def lrs(self, base_lr: Any, steps: int) -> np.ndarray:
@@ -45,24 +45,24 @@ class Schedule(Item):
         rates = self.lrs(base_lr, steps)
         return {"lr": rates[0], "rates": rates, "t": 0}
 
-    def observe(self, state: dict[str, Any], loss: Any) -> None:
+    def after_step(self, state: dict[str, Any], loss: Any) -> None:
         """Take in the loss that the step just made started from, and set state["lr"] for the next."""
         state["t"] = min(state["t"] + 1, len(state["rates"]) - 1)
         state["lr"] = state["rates"][state["t"]]
 
-    def foresee(self, state: dict[str, Any], loss: Any) -> None:
+    def before_step(self, state: dict[str, Any], loss: Any) -> None:
         """Take in the loss at the point that the step is about to leave: for closed-loop rules that let it decide on
-        the rate of this very step. Called before the step; `observe` follows it."""
+        the rate of this very step. Called before the step; `after_step` follows it."""
 
 
-def stretch(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, Any]:
+def cycle_at(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, Any]:
     """For stretches of first, first * growth, first * growth**2, ... steps: which one step t is in (0, 1, ...), where
     that one started, and its length. Counted, not computed by a logarithm, which would round at the ends."""
     shape = np.broadcast_shapes(np.shape(t), np.shape(first), np.shape(growth))
-    if np.ndim(first) or np.ndim(growth):  # one kind of stretch per run of a batch
+    if np.ndim(first) or np.ndim(growth):  # one kind of cycle_at per run of a batch
         lanes = [np.broadcast_to(one, shape[-1:]).tolist() for one in (first, growth)]
         columns = np.broadcast_to(t, shape).T.reshape(shape[-1], -1)
-        found = [stretch(column, *one) for column, *one in zip(columns, *lanes)]
+        found = [cycle_at(column, *one) for column, *one in zip(columns, *lanes)]
         return tuple(np.stack(part, axis=-1).reshape(shape) for part in zip(*found))
     if growth == 1:
         number = np.floor(t / first)
@@ -75,12 +75,12 @@ def stretch(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, Any
     return number.astype(float), np.array(starts)[number], np.array(lengths)[number]
 
 
-def some(steps: Any) -> Any:
+def at_least_one(steps: Any) -> Any:
     """A number of steps, but at least one."""
     return np.maximum(steps, 1) if np.ndim(steps) else max(steps, 1)
 
 
-def row(table: Any, t: np.ndarray) -> np.ndarray:
+def lookup(table: Any, t: np.ndarray) -> np.ndarray:
     """Entry number t of a table of shape (T,), elementwise in t."""
     return np.asarray(table)[np.clip(np.asarray(t), 0, len(table) - 1).astype(int)]
 

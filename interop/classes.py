@@ -101,7 +101,7 @@ class _Found:
             home = getattr(value, "__module__", "")
             if isinstance(value, (int, float)):
                 self.texts[name] = f"{name} = {value!r}"
-            elif home == "engine.elementwise":
+            elif home == "engine.compiled.elementwise":
                 self.numpy.add(name)
             elif value is not function and home in (function.__module__, "engine.linesearch", "engine.oracle"):
                 if not (inspect.isfunction(value) or issubclass(value, tuple)):

@@ -33,8 +33,8 @@ def numpy_script(run: Run) -> str:
     if own_start or type(optimizer).update is Optimizer.update:
         return _numpy_class(run)
     memory = [f"{name} = {_start(optimizer, value)}" for name, value in optimizer.memory.items()]
-    cycled = "" if momenta_of(run) is None else optimizer.cycled
-    update = _update(optimizer, cycled)
+    momentum_field = "" if momenta_of(run) is None else optimizer.momentum_field
+    update = _update(optimizer, momentum_field)
     called = {node.func.id for node in ast.walk(ast.parse(textwrap.dedent("\n".join(update)))) if _by_name(node)}
     return script(
         stopped_early(run),
@@ -45,8 +45,8 @@ def numpy_script(run: Run) -> str:
         [f"x = np.array({list(run.start)})", *memory],
         [
             "path = [x.tolist()]",
-            *_loop(run, cycled),
-            *[f"    {name} = {cycled} ** (t - 1)" for name in _reset(run)],
+            *_loop(run, momentum_field),
+            *[f"    {name} = {momentum_field} ** (t - 1)" for name in _reset(run)],
             "    g = gradient(x)",
             *(["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []),
             *update,
@@ -62,7 +62,7 @@ def _numpy_class(run: Run) -> str:
     inner, at, state = run.optimizer, "optimizer", "state"
     while isinstance(inner, Wrapper):
         inner, at, state = inner.then, f"{at}.then", f"{state}['then']"
-    cycled = inner.cycled and f"{at}.{inner.cycled}"
+    momentum_field = inner.momentum_field and f"{at}.{inner.momentum_field}"
     gradient = "gradient"
     if run.noise:
         gradient = "lambda p: gradient(p) + noise * rng.standard_normal(len(p))"
@@ -81,8 +81,8 @@ def _numpy_class(run: Run) -> str:
         [f"surface = Surface({gradient})", f"optimizer = {instance(run.optimizer)}", "state = optimizer.init(x)"],
         [
             "path = [x.tolist()]",
-            *_loop(run, cycled),
-            *[f"    {state}[{name!r}] = {cycled} ** (t - 1)" for name in _reset(run)],
+            *_loop(run, momentum_field),
+            *[f"    {state}[{name!r}] = {momentum_field} ** (t - 1)" for name in _reset(run)],
             "    x = optimizer.step(surface, x, state, lr, t)",
             "    path.append(x.tolist())",
         ],
@@ -107,12 +107,12 @@ def _tables(run: Run) -> list[str]:
     return rates + ([] if momenta is None else table("momenta", momenta.tolist()))
 
 
-def _loop(run: Run, cycled: str) -> list[str]:
-    """The head of a NumPy script's loop; the momentum, if it goes along with the rate, is put into `cycled`."""
+def _loop(run: Run, momentum_field: str) -> list[str]:
+    """The head of a NumPy script's loop; the momentum, if it goes along with the rate, is put into `momentum_field`."""
     end = "" if run.stop is None else f"[:{steps_made(run)}]"
     if momenta_of(run) is None:
         return [f"for t, lr in enumerate(rates{end}, start=1):"]
-    return [f"for t, (lr, {cycled}) in enumerate(zip(rates{end}, momenta), start=1):"]
+    return [f"for t, (lr, {momentum_field}) in enumerate(zip(rates{end}, momenta), start=1):"]
 
 
 def _reset(run: Run) -> list[str]:
@@ -120,7 +120,7 @@ def _reset(run: Run) -> list[str]:
     inner = run.optimizer
     while isinstance(inner, Wrapper):
         inner = inner.then
-    return [] if momenta_of(run) is None else inner.powers_of(inner.cycled)
+    return [] if momenta_of(run) is None else inner.powers_of(inner.momentum_field)
 
 
 def _start(optimizer: Optimizer, value: Any) -> str:
@@ -129,10 +129,10 @@ def _start(optimizer: Optimizer, value: Any) -> str:
     return repr(float(value)) if isinstance(value, shared) else f"np.full_like(x, {float(value)!r})"
 
 
-def _update(optimizer: Optimizer, cycled: str) -> list[str]:
-    """The item's own text of the update, with the numbers put in for its fields; a cycled one stays a name."""
+def _update(optimizer: Optimizer, momentum_field: str) -> list[str]:
+    """The item's own text of the update, with the numbers put in for its fields; a momentum_field one stays a name."""
     function = ast.parse(textwrap.dedent(inspect.getsource(type(optimizer).update))).body[0]
-    function = _Numbers(optimizer, function.args.args[1].arg, cycled).visit(function)
+    function = _Numbers(optimizer, function.args.args[1].arg, momentum_field).visit(function)
     *body, last = function.body
     targets = ["x", *optimizer.memory]
     lines = []
@@ -149,8 +149,8 @@ def _update(optimizer: Optimizer, cycled: str) -> list[str]:
 class _Numbers(ast.NodeTransformer):
     """Puts the values in for `self.field`, takes the branch that they decide, and calls the point x."""
 
-    def __init__(self, optimizer: Optimizer, point: str, cycled: str) -> None:
-        self.optimizer, self.point, self.cycled = optimizer, point, cycled
+    def __init__(self, optimizer: Optimizer, point: str, momentum_field: str) -> None:
+        self.optimizer, self.point, self.momentum_field = optimizer, point, momentum_field
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return ast.Name("x", node.ctx) if node.id == self.point else node
@@ -158,7 +158,7 @@ class _Numbers(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if dotted(node.value) != "self":
             return node
-        known = node.attr != self.cycled
+        known = node.attr != self.momentum_field
         return ast.Constant(getattr(self.optimizer, node.attr)) if known else ast.Name(node.attr, node.ctx)
 
     def visit_If(self, node: ast.If) -> Any:

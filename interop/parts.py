@@ -57,7 +57,7 @@ def stopped_early(run: Run) -> list[str]:
 
 
 def momenta_of(run: Run) -> Any:
-    return run.schedule.momenta(run.steps) if run.optimizer.cycled else None
+    return run.schedule.momenta(run.steps) if run.optimizer.momentum_field else None
 
 
 def rates_of(run: Run) -> list[float]:

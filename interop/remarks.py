@@ -34,7 +34,7 @@ def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> l
     sam = around(optimizer, "SAM")
     if sam and not sam.opaque_mode and sam.flavour == "optax":
         found.append("In optax this schedule counts the steps of the optimizer inside only; here it counts all steps.")
-    if CYCLING.search(text) and schedule.momenta(2) is not None and not optimizer.cycled:
+    if CYCLING.search(text) and schedule.momenta(2) is not None and not optimizer.momentum_field:
         found.append("PyTorch's schedule moves the momentum, too, if there is one; here it stays as it is.")
     if "ChainedScheduler" in text and not as_in_pytorch(schedule, 0):
         found.append("PyTorch's ChainedScheduler multiplies some of these factors only; here it is all of them.")

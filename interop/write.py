@@ -62,9 +62,11 @@ def _torch(run: Run) -> str:
     clips, average, optimizer = bare(run.optimizer)
     momenta = momenta_of(run)
     resting = momenta is not None and not getattr(
-        optimizer.inner, optimizer.cycled
+        optimizer.inner, optimizer.momentum_field
     )  # some calls refuse a momentum of 0
-    made, remarks = _made(run, optimizer, "torch", **({optimizer.cycled: momenta.max().item()} if resting else {}))
+    made, remarks = _made(
+        run, optimizer, "torch", **({optimizer.momentum_field: momenta.max().item()} if resting else {})
+    )
     if made is None:
         return script(remarks)
     name, value = _cycled(run, optimizer, "torch")
@@ -122,7 +124,7 @@ def _torch(run: Run) -> str:
 def _keras(run: Run) -> str:
     clips, average, optimizer = bare(run.optimizer)
     lr, callback, listed = _rate(run, "keras")
-    momentum = {optimizer.cycled: as_is("momenta[0]")} if momenta_of(run) is not None else {}
+    momentum = {optimizer.momentum_field: as_is("momenta[0]")} if momenta_of(run) is not None else {}
     made, remarks = _made(run, optimizer, "keras", lr=lr, **momentum)
     if made is None:
         return script(remarks)
@@ -190,7 +192,7 @@ def _optax(run: Run) -> str:
     if isinstance(lr, str) and sam and not sam.opaque_mode:  # the optimizer inside counts its own steps only
         lr = as_is(f"lambda count: ({lr})({sam.sync_period} * (count + 1) - 1)")
     cycling = momenta_of(run) is not None
-    names = {optimizer.cycled: as_is("momenta[step]")} if cycling else {}
+    names = {optimizer.momentum_field: as_is("momenta[step]")} if cycling else {}
     if isinstance(lr, str):
         names["earlier"] = as_is(f"lambda count: ({lr})(count - 1)")
     made, remarks = _made(run, optimizer, "optax", lr=lr, **names)
@@ -309,7 +311,7 @@ def _cycled(run: Run, optimizer: Optimizer, framework: str) -> tuple[str, str]:
     if momenta_of(run) is None:
         return "", ""
     theirs = in_version(optimizer, framework)
-    made = call(theirs, framework, run.steps, **{optimizer.cycled: as_is("momenta[step]")})
+    made = call(theirs, framework, run.steps, **{optimizer.momentum_field: as_is("momenta[step]")})
     arguments = [node for node in ast.walk(ast.parse(made)) if isinstance(node, ast.keyword)]
     found = next(one for one in reversed(arguments) if "momenta[step]" in ast.unparse(one.value))
     return found.arg, ast.unparse(found.value)

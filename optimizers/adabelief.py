@@ -38,7 +38,7 @@ class AdaBelief(Optimizer):
         "optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov)",
         "torch": "pytorch_optimizer.AdaBelief(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "s": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, s, beta1_t, beta2_t):

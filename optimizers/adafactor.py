@@ -56,7 +56,7 @@ class Adafactor(Optimizer):
     )
     fixes = "For a matrix it keeps only row and column sums of Adam's second memory, and it needs no first one."
     breaks = "Its steps shrink near the origin and the rate falls with one over the root of time whatever is asked for."
-    honest = "What it is made for, a matrix's memory in factors, cannot be seen: a vector keeps all of its memory."
+    caveat = "What it is made for, a matrix's memory in factors, cannot be seen: a vector keeps all of its memory."
     defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "eps1": 1e-30}, "optax": {"eps1": 1e-30}}
     spelling = {
         "torch": "torch.optim.Adafactor(params, lr=lr, beta2_decay=-decay, eps=(eps1 or None, eps2), d=clip or 1e300, weight_decay=weight_decay) if clip == 0 or clip >= 1 else None",

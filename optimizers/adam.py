@@ -37,7 +37,7 @@ class Adam(Optimizer):
         "optax": f"({decayed('optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if amsgrad "
         f"else ({decayed('optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')})",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):

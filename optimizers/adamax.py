@@ -35,7 +35,7 @@ class Adamax(Optimizer):
         "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
         "optax": decayed("optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)"),
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):

@@ -44,7 +44,7 @@ class AdamW(Optimizer):
         "else (optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay) if nesterov "
         "else optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay))",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):

@@ -44,7 +44,7 @@ class Adan(Optimizer):
         "optax": "optax.adan weighs the change of the gradient by 1 - b2 where the paper has b2: its path differs from "
         "the picture."
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {
         "m": 0.0,
         "v": 0.0,

@@ -40,7 +40,7 @@ class AdEMAMix(Optimizer):
         "weight_decay=weight_decay, weight_decouple=True) if weight_decay else "
         "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "long": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, long, v, beta1_t, beta2_t):

@@ -37,7 +37,7 @@ class ADOPT(Optimizer):
         "optax": "optax.contrib.adopt(lr, b1=beta1, b2=beta2, eps=eps, nesterov=nesterov, use_clipping=use_clipping)",
         "torch": "pytorch_optimizer.ADOPT(params, lr=lr, betas=(beta1, beta2), eps=eps)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0}
 
     def update(self, x, g, lr, t, m, v):

@@ -33,7 +33,7 @@ class ASGD(Optimizer):
     defaults = {"torch": {"lr": 1e-2}}
     spelling = {"torch": "torch.optim.ASGD(params, lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay)"}
     memory = {"average": "x", "eta": shared(0.0)}
-    also = ("average",)
+    iterates = ("average",)
 
     def update(self, x, g, lr, t, average, eta):
         g = g + self.weight_decay * x

@@ -30,7 +30,7 @@ class Averaged(Wrapper):
     formula = r"a_1 = x_1,\quad a_t = \beta\, a_{t-1} + (1-\beta)\, x_t"
     fixes = "Without lowering the learning rate the answer stops trembling."
     breaks = "While the path still travels, the average lags far behind it."
-    also = ("average",)
+    iterates = ("average",)
 
     def init(self, p):
         return {"then": self.then.init(p), "average": np.array(p)}

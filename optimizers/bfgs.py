@@ -18,7 +18,7 @@ class BFGS(OneByOne):
 
     label = "BFGS"
     family = "second order"
-    finds_rate = True
+    learning_rate_free = True
     reference = "Broyden, Fletcher, Goldfarb & Shanno 1970; Nocedal & Wright 2006, algorithm 6.1"
     formula = (
         r"x_{t+1} = x_t - a_t H_t g_t,\quad H_{t+1} = \left(I - \frac{s y^\top}{y\cdot s}\right) H_t"

@@ -23,7 +23,7 @@ class Cautious(Wrapper):
     )
     fixes = "One line of code takes the overshoot out of momentum, and the loss can no longer rise by it."
     breaks = "Sometimes the way out of a bad place leads uphill for a while."
-    honest = "Of two coordinates both or one agree, so steps are scaled by 2/3 or 1; with millions the factor is smooth. A weight decay within is checked with the step."
+    caveat = "Of two coordinates both or one agree, so steps are scaled by 2/3 or 1; with millions the factor is smooth. A weight decay within is checked with the step."
 
     def init(self, p):
         return {"then": self.then.init(p)}

@@ -21,8 +21,8 @@ class COCOB(Optimizer):
     )
     fixes = "There is no rate to choose; the gradients' own history says how far to go."
     breaks = "It needs many steps to become rich, then overshoots before it believes that it has lost."
-    finds_rate = True
-    honest = "Its learning rate only scales the gradients and hardly matters; leave it at 1."
+    learning_rate_free = True
+    caveat = "Its learning rate only scales the gradients and hardly matters; leave it at 1."
     spelling = {
         "optax": "optax.contrib.cocob(lr, alpha=alpha, eps=eps, weight_decay=weight_decay)",
     }

@@ -34,14 +34,14 @@ class DAdaptAdamW(Optimizer):
     )
     fixes = "No rate to tune: 1 is right, and a schedule multiplies it."
     breaks = "The estimate only grows, and it takes its time: Prodigy, its successor, is bolder."
-    finds_rate = True
+    learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.dadapt_adamw(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, weight_decay=weight_decay)",
         "torch": "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, weight_decay=weight_decay, "
         "weight_decouple=True, bias_correction=bias_correction, eps=eps) if weight_decay else "
         "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, bias_correction=bias_correction, eps=eps)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {
         "m": 0.0,
         "v": 0.0,

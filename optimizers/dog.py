@@ -26,7 +26,7 @@ class DoG(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\,\frac{\max_{i\le t}\lVert x_i - x_1\rVert}{\sqrt{\sum_{i\le t}\lVert g_i\rVert^2 + \epsilon}}\, g_t"
     fixes = "A rate for plain descent without tuning, with a proof that it comes close to the best one."
     breaks = "Old steep gradients are never forgotten: after a cliff it goes on in very small steps."
-    finds_rate = True
+    learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.dog(lr, init_step=(init_step, init_value), eps=eps, weight_decay=weight_decay or None)"
     }

@@ -33,7 +33,7 @@ class DoWG(Optimizer):
     )
     fixes = "Longer steps than DoG once it has come far, still without a rate to tune."
     breaks = "It may overshoot a narrow valley before the sum of gradients has grown enough to hold it."
-    finds_rate = True
+    learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.dowg(lr, init_estim_sq_dist=init_estim_sq_dist or None, eps=eps, "
         "weight_decay=weight_decay or None)"

@@ -33,7 +33,7 @@ class Fromage(Optimizer):
     )
     fixes = "The rate means the same for every network: one value serves nearly everything."
     breaks = "Steps never become smaller near the minimum, and every step pulls a little to the origin."
-    honest = "One layer of two weights: distances from the origin rule the path, so moving the same surface changes it."
+    caveat = "One layer of two weights: distances from the origin rule the path, so moving the same surface changes it."
     defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-2}}
     spelling = {
         "optax": "optax.fromage(lr, min_norm=min_norm)",

@@ -22,7 +22,7 @@ class GradientDescentBacktracking(OneByOne):
 
     label = "GD, backtracking"
     family = "line search"
-    finds_rate = True
+    learning_rate_free = True
     reference = "Armijo 1966, Pacific Journal of Mathematics 16; Nocedal & Wright 2006, algorithm 3.1"
     formula = (
         r"x_{t+1} = x_t - a\,g_t,\quad a\ \text{the first of}\ \eta, \rho\eta, \rho^2\eta, \dots\ \text{with}\ "

@@ -30,7 +30,7 @@ class Grams(Optimizer):
     spelling = {
         "torch": "pytorch_optimizer.Grams(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, eps=eps)"
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, beta1_t, beta2_t):

@@ -30,13 +30,13 @@ class Lamb(Optimizer):
     )
     fixes = "With huge batches every layer moves by the same share of its own size, so none is torn apart."
     breaks = "Near the origin its steps vanish, and it never slows down because the gradient gets small."
-    honest = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
+    caveat = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
     defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-6}}
     spelling = {
         "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
         "optax": "optax.lamb(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def step(self, oracle, p, state, lr, t):

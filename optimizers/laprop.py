@@ -36,7 +36,7 @@ class LaProp(Optimizer):
         "torch": "pytorch_optimizer.LaProp(params, lr=lr, betas=(beta1, beta2), centered=centered, "
         "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)"
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "mean": 0.0, "largest": 0.0, "mean_lr": shared(0.0), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, mean, largest, mean_lr, beta2_t):

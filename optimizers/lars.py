@@ -33,7 +33,7 @@ class LARS(Optimizer):
     )
     fixes = "Huge batches allow huge rates, which some layers cannot bear; here every layer gets its own."
     breaks = "The length of the gradient is thrown away: near the minimum it goes on at full pace."
-    honest = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
+    caveat = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
     defaults = {"optax": {"lr": 1e-1}}
     spelling = {
         "optax": "optax.lars(lr, weight_decay=weight_decay, trust_coefficient=trust_coefficient, eps=eps, "

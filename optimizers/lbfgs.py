@@ -25,7 +25,7 @@ class LBFGS(OneByOne):
 
     label = "L-BFGS"
     family = "second order"
-    finds_rate = True
+    learning_rate_free = True
     reference = "Liu & Nocedal 1989, Mathematical Programming 45; torch.optim.LBFGS"
     formula = (
         r"x_{t+1} = x_t - \eta_t H_t\, g_t,\quad H_t\ \text{from the last } m \text{ pairs } "

@@ -23,7 +23,7 @@ class Lookahead(Wrapper):
     spelling = {
         "torch": "pytorch_optimizer.Lookahead(then, k=k, alpha=alpha) if alpha < 1 and then.label != 'Lookahead' else None"
     }
-    also = ("slow",)
+    iterates = ("slow",)
 
     def init(self, p):
         return {"then": self.then.init(p), "slow": np.array(p)}

@@ -29,7 +29,7 @@ class MADGRAD(Optimizer):
         "optax": "optax.contrib.madgrad(lr, momentum=momentum, weight_decay=weight_decay, eps=eps)",
         "torch": "pytorch_optimizer.MADGRAD(params, lr=lr, momentum=momentum, weight_decay=weight_decay, eps=eps)",
     }
-    cycled = "momentum"
+    momentum_field = "momentum"
     memory = {"start": "x", "s": 0.0, "v": 0.0}
 
     def update(self, x, g, lr, t, start, s, v):

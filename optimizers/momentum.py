@@ -38,7 +38,7 @@ class Momentum(Optimizer):
         "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=False)"),
     }
-    cycled = "momentum"
+    momentum_field = "momentum"
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):

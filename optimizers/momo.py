@@ -26,7 +26,7 @@ class Momo(Optimizer):
     )
     fixes = "A rate ten times too large no longer diverges: the model shortens the steps by itself."
     breaks = "With a lower bound far below the lowest loss the brake never bites and it is plain momentum."
-    finds_rate = True
+    learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.momo(lr, beta=beta, lower_bound=lower_bound, weight_decay=weight_decay, "
         "adapt_lower_bound=adapt_lower_bound)"

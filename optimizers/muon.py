@@ -42,7 +42,7 @@ class Muon(Optimizer):
     )
     fixes = "In a network's weight matrices no direction of the update can outweigh the others."
     breaks = "It says nothing about vectors: biases, norms and embeddings need another optimizer."
-    honest = (
+    caveat = (
         "A point in the plane is a vector: Keras and optax fall back on Adam, as drawn here; PyTorch's Muon refuses it."
     )
     defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-8, "weight_decay": 0.0}}

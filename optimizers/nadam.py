@@ -62,7 +62,7 @@ class NAdam(Optimizer):
         "optax": f"({decayed('optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if flavour == 'optax' "
         "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {
         "m": 0.0,
         "v": 0.0,

@@ -15,7 +15,7 @@ class NelderMead(OneByOne):
 
     label = "Nelder-Mead"
     family = "without gradients"
-    finds_rate = True
+    learning_rate_free = True
     reference = "Nelder & Mead 1965, The Computer Journal 7; scipy.optimize.minimize(method='Nelder-Mead')"
     formula = (
         r"x_r = 2\bar x - x_{\text{worst}},\ \text{stretched to } 3\bar x - 2x_{\text{worst}}"
@@ -24,7 +24,7 @@ class NelderMead(OneByOne):
     )
     fixes = "Needs nothing but losses: no gradient, no smoothness, no rate."
     breaks = "In more than a few dimensions it becomes hopelessly slow, and it may collapse before it arrives."
-    honest = "The path shows the best corner of the triangle; it stays in place while the others move."
+    caveat = "The path shows the best corner of the triangle; it stays in place while the others move."
 
     def begin(self, p):
         return {"corners": np.repeat(p[None], len(p) + 1, axis=0), "heights": np.zeros(len(p) + 1)}

@@ -28,7 +28,7 @@ class Nesterov(Optimizer):
         "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=True)"),
     }
-    cycled = "momentum"
+    momentum_field = "momentum"
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):

@@ -17,7 +17,7 @@ class Newton(OneByOne):
 
     label = "Newton"
     family = "second order"
-    finds_rate = True
+    learning_rate_free = True
     reference = "Newton 1685, Raphson 1690; saddle-free: Dauphin et al. 2014, arXiv:1406.2572"
     formula = (
         r"x_{t+1} = x_t - \eta\,(|H_t| + \mu I)^{-1} g_t,\quad H_t = \nabla^2 f(x_t),"
@@ -25,7 +25,7 @@ class Newton(OneByOne):
     )
     fixes = "A narrow valley, however it lies, is as easy as a round bowl: one step to the bottom of a parabola."
     breaks = "It needs the whole Hessian; as it stands in the textbook it runs into saddles and even uphill."
-    honest = "A Hessian of two coordinates costs nothing; that of a network with n weights has n² entries."
+    caveat = "A Hessian of two coordinates costs nothing; that of a network with n weights has n² entries."
 
     def advance(self, oracle, p, state, lr, t):
         g, hessian = oracle.grad(p), oracle.hess(p)

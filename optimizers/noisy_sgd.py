@@ -26,7 +26,7 @@ class NoisySGD(Optimizer):
     )
     fixes = "Saddles and shallow dents no longer hold it, and while the noise fades it still settles."
     breaks = "The noise knows nothing of the surface: too little does nothing, too much undoes the descent."
-    honest = (
+    caveat = (
         "The random numbers are NumPy's, not JAX's: a single path differs from optax's, their distribution does not."
     )
     differs = {"optax": "The random numbers are JAX's, not those of the picture: the path differs from it."}

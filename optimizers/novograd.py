@@ -33,14 +33,14 @@ class NovoGrad(Optimizer):
     )
     fixes = "A single scale keeps the gradient's direction and costs one number per layer."
     breaks = "All coordinates share the scale, so a narrow valley is as hard as for plain momentum."
-    honest = "Two coordinates are one layer here; in a network each layer has a scale of its own."
+    caveat = "Two coordinates are one layer here; in a network each layer has a scale of its own."
     defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3, "beta1": 0.95, "beta2": 0.98, "eps": 1e-8}}
     spelling = {
         "optax": "optax.novograd(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
         "torch": "pytorch_optimizer.NovoGrad(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
         "grad_averaging=grad_averaging, eps=eps)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

@@ -23,7 +23,7 @@ class PolyakSGD(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\,\min\left(\frac{f(x_t) - f^\star}{\lVert g_t\rVert^2},\ \gamma_{\max}\right) g_t"
     fixes = "Where the lowest loss is known, as in interpolation, no rate and no schedule is needed."
     breaks = "With a wrong guess of the lowest loss it stops short or jumps about for ever."
-    finds_rate = True
+    learning_rate_free = True
     differs = {
         "optax": "With a scaling other than 1 optax measures the gradient after scaling it, against its own formula."
     }

@@ -45,14 +45,14 @@ class Prodigy(Optimizer):
     )
     fixes = "No rate to tune: 1 is right, and a schedule multiplies it."
     breaks = "The estimate only grows: too bold a guess on a steep start is never taken back."
-    finds_rate = True
+    learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0, "
         "estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)",
         "torch": "pytorch_optimizer.Prodigy(params, lr=lr, betas=(beta1, beta2), beta3=beta3 or None, d0=d0, "
         "d_coef=d_coef, weight_decay=weight_decay, bias_correction=bias_correction, safeguard_warmup=safeguard_warmup, eps=eps)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {
         "start": "x",
         "m": 0.0,

@@ -26,7 +26,7 @@ class QHM(Optimizer):
     spelling = {
         "torch": "pytorch_optimizer.QHM(params, lr=lr, momentum=momentum, nu=nu, weight_decay=weight_decay)",
     }
-    cycled = "momentum"
+    momentum_field = "momentum"
     memory = {"m": 0.0}
 
     def update(self, x, g, lr, t, m):

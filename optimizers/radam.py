@@ -62,7 +62,7 @@ class RAdam(Optimizer):
             "optax.radam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, threshold=threshold, nesterov=nesterov)"
         ),
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, v, beta1_t):

@@ -51,7 +51,7 @@ class RMSProp(Optimizer):
             "momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)"
         ),
     }
-    cycled = "momentum"
+    momentum_field = "momentum"
     memory = {"v": 0.0, "mean": 0.0, "b": 0.0, "rho_t": running("rho")}
 
     def update(self, x, g, lr, t, v, mean, b, rho_t):

@@ -64,7 +64,7 @@ class ScheduleFreeAdamW(Optimizer):
         "optax.contrib.schedule_free_adamw(lr, warmup_steps=warmup_steps or None, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, weight_lr_power=weight_lr_power)",
     }
     memory = {"z": "x", "average": "x", "v": 0.0, "beta2_t": running("beta2"), "total": shared(0.0), "top": shared(0.0)}
-    also = ("average",)
+    iterates = ("average",)
 
     def update(self, y, g, lr, t, z, average, v, beta2_t, total, top):
         beta2_t = beta2_t * self.beta2

@@ -52,7 +52,7 @@ class ScheduleFreeSGD(Optimizer):
         "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps) if beta < 1 else None",
     }
     memory = {"z": "x", "average": "x", "total": shared(0.0), "top": shared(0.0)}
-    also = ("average",)
+    iterates = ("average",)
 
     def update(self, x, g, lr, t, z, average, total, top):
         w = self.warmup_steps * 1.0

@@ -19,7 +19,7 @@ class Shampoo(Optimizer):
     formula = r"G_t = G_{t-1} + g_t g_t^\top,\quad x_{t+1} = x_t - \eta\, G_t^{-1/2} g_t,\quad G_0 = \epsilon I"
     fixes = "Turn the valley by 45 degrees and nothing changes: Adam's and AdaGrad's dependence on the axes is gone."
     breaks = "It never forgets: like AdaGrad it slows down for ever, and its matrix must be inverted in every step."
-    honest = (
+    caveat = (
         "On a vector it is full-matrix AdaGrad; its saving, a small matrix for each side of a weight matrix, needs one."
     )
     defaults = {"torch": {"lr": 1e-3}}

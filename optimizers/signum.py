@@ -24,7 +24,7 @@ class Signum(Optimizer):
         "optax.signum(lr, beta=beta)",
         "torch": "pytorch_optimizer.SignSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay)",
     }
-    cycled = "beta"
+    momentum_field = "beta"
     memory = {"m": 0.0}
 
     def update(self, x, g, lr, t, m):

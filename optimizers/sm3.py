@@ -21,7 +21,7 @@ class SM3(Optimizer):
     )
     fixes = "AdaGrad's own rate for each coordinate, for matrices at the price of one row and one column."
     breaks = "Sums only grow: like AdaGrad it slows down and never speeds up again."
-    honest = "A point in the plane has no rows and columns to share: what you see is AdaGrad with averaged steps."
+    caveat = "A point in the plane has no rows and columns to share: what you see is AdaGrad with averaged steps."
     defaults = {"optax": {"lr": 1e-1}}
     spelling = {"optax": "optax.sm3(lr, momentum=momentum)"}
     memory = {"s": 0.0, "b": 0.0}

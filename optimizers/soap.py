@@ -33,7 +33,7 @@ class SOAP(Optimizer):
     )
     fixes = "What Adam does for valleys along the axes it does for valleys in any direction, and it forgets."
     breaks = "Between two looks the axes grow stale; on a bend it rides with those of a moment ago."
-    honest = "Here it has one 2x2 matrix for the whole vector; a layer of a network has one for each side."
+    caveat = "Here it has one 2x2 matrix for the whole vector; a layer of a network has one for each side."
     defaults = {"torch": {"lr": 3e-3, "weight_decay": 0.01}}
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {

@@ -36,7 +36,7 @@ class Sophia(Optimizer):
     )
     fixes = "Flat coordinates take long steps and sharp ones short steps, by their curvature and not by their slope."
     breaks = "Only the axes' own curvatures count, and where they are negative it is SignSGD."
-    honest = "The exact diagonal of the Hessian is used here; in large networks it is a random estimate, and noisy."
+    caveat = "The exact diagonal of the Hessian is used here; in large networks it is a random estimate, and noisy."
     defaults = {"optax": {"lr": 1e-3}}
     differs = {
         "optax": "optax estimates the diagonal of the Hessian from random directions; the picture takes it exactly."

@@ -21,7 +21,7 @@ class Tiger(Optimizer):
     breaks = "It is Signum with a pull to the origin, and circles the minimum at the learning rate's distance."
     defaults = {"torch": {"lr": 1e-3}}
     spelling = {"torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)"}
-    cycled = "beta"
+    momentum_field = "beta"
     memory = {"m": 0.0}
 
     def update(self, x, g, lr, t, m):

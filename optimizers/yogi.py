@@ -37,7 +37,7 @@ class Yogi(Optimizer):
         "torch": "pytorch_optimizer.Yogi(params, lr=lr, betas=(beta1, beta2), initial_accumulator=initial_accumulator, "
         "weight_decay=weight_decay, eps=eps)",
     }
-    cycled = "beta1"
+    momentum_field = "beta1"
     memory = {
         "m": "initial_accumulator",
         "v": "initial_accumulator",

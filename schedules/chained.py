@@ -49,15 +49,15 @@ class Chained(Schedule):
         with np.errstate(over="ignore"):
             return state["base"] * np.prod([inner["lr"] / base for inner in state["inner"]], axis=0)
 
-    def foresee(self, state, loss):
+    def before_step(self, state, loss):
         if self.closed_loop:
             for part, inner in zip(self.parts, state["inner"]):
-                part.foresee(inner, loss)
+                part.before_step(inner, loss)
             state["lr"] = self._now(state)
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         if not self.closed_loop:
-            return super().observe(state, loss)
+            return super().after_step(state, loss)
         for part, inner in zip(self.parts, state["inner"]):
-            part.observe(inner, loss)
+            part.after_step(inner, loss)
         state["lr"] = self._now(state)

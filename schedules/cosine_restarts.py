@@ -2,12 +2,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, flavour, param, power, stretch
+from engine import Schedule, cycle_at, flavour, param, power
 
 
 @dataclass(frozen=True)
 class CosineRestarts(Schedule):
-    """Glides down, jumps back up and glides again, each time over a longer stretch if you like."""
+    """Glides down, jumps back up and glides again, each time over a longer cycle_at if you like."""
 
     first: int = param(50, 1, 500, "T_0", "steps of the first glide", valid="[1, 1000000]")
     growth: float = param(
@@ -60,7 +60,7 @@ class CosineRestarts(Schedule):
     }
 
     def rate(self, t, base_lr, steps):
-        number, start, length = stretch(t, self.first, self.growth)
+        number, start, length = cycle_at(t, self.first, self.growth)
         part = (t - start) / length
         whole = self.shares * (t / steps)  # Hugging Face's rule; it stays low when all glides are done
         part = np.where(self.shares, np.where(t < steps, whole % 1.0, 1.0), part)

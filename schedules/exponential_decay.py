@@ -14,7 +14,7 @@ class ExponentialDecay(Schedule):
         1.0, 1.0, 500.0, "s", "steps over which the factor acts once", valid="(0, inf)", advanced=True
     )
     staircase: bool = param(
-        False, help="only at the end of every stretch of so many steps, not a part each step", advanced=True
+        False, help="only at the end of every cycle_at of so many steps, not a part each step", advanced=True
     )
     begin_at: int = param(0, 0, 500, "t_0", "steps before the decay begins", valid="[0, 1000000]", advanced=True)
     end: float = param(

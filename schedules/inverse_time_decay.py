@@ -12,7 +12,7 @@ class InverseTimeDecay(Schedule):
     decay_rate: float = param(0.5, 0.0, 10.0, "r", "how strong the fall is", scale="log", valid="[0, inf)")
     decay_steps: float = param(50.0, 1.0, 500.0, "s", "steps over which it acts once", valid="(0, inf)")
     staircase: bool = param(
-        False, help="only at the end of every stretch of so many steps, not a part each step", advanced=True
+        False, help="only at the end of every cycle_at of so many steps, not a part each step", advanced=True
     )
 
     label = "Inverse time decay"

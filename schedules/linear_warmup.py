@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, param, some
+from engine import Constant, Schedule, at_least_one, param
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class LinearWarmup(Schedule):
         return self.then.closed_loop
 
     def span(self, steps, place):
-        return some(steps - self.warmup_steps) if self.prefix else steps
+        return at_least_one(steps - self.warmup_steps) if self.prefix else steps
 
     def rate(self, t, base_lr, steps):
         since = np.maximum(t - self.warmup_steps, 0) if self.prefix else t
@@ -74,15 +74,15 @@ class LinearWarmup(Schedule):
     def _now(self, state):
         return self.climb(state["t"], state["base"]) if state["t"] < self.warmup_steps else state["inner"]["lr"]
 
-    def foresee(self, state, loss):
+    def before_step(self, state, loss):
         if self.closed_loop and (state["t"] >= self.warmup_steps or not self.prefix):
-            self.then.foresee(state["inner"], loss)
+            self.then.before_step(state["inner"], loss)
             state["lr"] = self._now(state)
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         if not self.closed_loop:
-            return super().observe(state, loss)
+            return super().after_step(state, loss)
         state["t"] += 1
         if state["t"] > self.warmup_steps or not self.prefix:
-            self.then.observe(state["inner"], loss)
+            self.then.after_step(state["inner"], loss)
         state["lr"] = self._now(state)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, expression, param, row
+from engine import Schedule, expression, lookup, param
 
 
 @dataclass(frozen=True)
@@ -26,4 +26,4 @@ class Multiplicative(Schedule):
     def rate(self, t, base_lr, steps):
         each = np.arange(1.0, np.max(t, initial=0) + 1)
         factors = expression(self.formula_of_t, ("t",))(each) + 0 * each
-        return base_lr * row(np.cumprod([1.0, *factors]), t)
+        return base_lr * lookup(np.cumprod([1.0, *factors]), t)

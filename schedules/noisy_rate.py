@@ -55,15 +55,15 @@ class NoisyRate(Schedule):
     def _now(self, state):
         return state["inner"]["lr"] * (1 + state["noise"][min(state["t"], len(state["noise"]) - 1)])
 
-    def foresee(self, state, loss):
+    def before_step(self, state, loss):
         if self.closed_loop:
-            self.around.foresee(state["inner"], loss)
+            self.around.before_step(state["inner"], loss)
             state["lr"] = self._now(state)
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         if not self.closed_loop:
-            return super().observe(state, loss)
-        self.around.observe(state["inner"], loss)
+            return super().after_step(state, loss)
+        self.around.after_step(state["inner"], loss)
         state["t"] += 1
         state["lr"] = self._now(state)
 

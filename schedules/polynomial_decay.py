@@ -13,7 +13,7 @@ class PolynomialDecay(Schedule):
     end: float = param(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends", scale="log", valid="[0, inf)")
     decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
     cycle: bool = param(
-        False, help="jump up again at the end and run down over one stretch more each time", advanced=True
+        False, help="jump up again at the end and run down over one cycle_at more each time", advanced=True
     )
     begin_at: int = param(0, 0, 500, "t_0", "steps before the decay begins", valid="[0, 1000000]", advanced=True)
     k_decay: float = param(

@@ -78,7 +78,7 @@ class ReduceOnPlateau(Schedule):
         limit = best * (1 - step) if self.threshold_mode == "rel" else best - step
         return loss < limit if self.mode == "min" else loss > limit
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         better = self.better(loss, state["best"])
         state["best"] = np.where(better, loss, state["best"])
         lower = np.maximum(state["lr"] * self.factor, self.min_lr)

@@ -59,7 +59,7 @@ class ScaleOnPlateau(Schedule):
         start = {"lr": lr, "base": lr, "scale": zero + 1, "best": zero + np.inf, "bad": zero, "rest": zero}
         return start | {"seen": zero, "mean": zero}
 
-    def foresee(self, state, loss):
+    def before_step(self, state, loss):
         mean = (state["seen"] * state["mean"] + loss) / (state["seen"] + 1)
         due = state["seen"] + 1 >= self.accumulation_size
         state["seen"], state["mean"] = np.where(due, 0, state["seen"] + 1), np.where(due, 0, mean)
@@ -76,5 +76,5 @@ class ScaleOnPlateau(Schedule):
         )
         state["lr"] = state["base"] * state["scale"]
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         pass  # the loss has been taken in before the step

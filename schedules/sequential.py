@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, param, some
+from engine import Constant, Schedule, at_least_one, param
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Sequential(Schedule):
     def stretches(self, steps):
         """Each part with its first step and the number of its steps; the last one runs to the end."""
         starts, ends = [0, *self.milestones], [*self.milestones, steps]
-        return [(part, start, some(end - start)) for part, start, end in zip(self.parts, starts, ends)]
+        return [(part, start, at_least_one(end - start)) for part, start, end in zip(self.parts, starts, ends)]
 
     def span(self, steps, place):
         return self.stretches(steps)[place][2]
@@ -76,17 +76,17 @@ class Sequential(Schedule):
     def active(self, t):
         return int(np.searchsorted(self.milestones, t, side="right"))
 
-    def foresee(self, state, loss):
+    def before_step(self, state, loss):
         if self.closed_loop:
             i = self.active(state["t"])
-            self.parts[i].foresee(state["inner"][i], loss)
+            self.parts[i].before_step(state["inner"][i], loss)
             state["lr"] = state["inner"][i]["lr"]
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         if not self.closed_loop:
-            return super().observe(state, loss)
+            return super().after_step(state, loss)
         before, state["t"] = self.active(state["t"]), state["t"] + 1
         now = self.active(state["t"])
         if now == before:
-            self.parts[now].observe(state["inner"][now], loss)
+            self.parts[now].after_step(state["inner"][now], loss)
         state["lr"] = state["inner"][now]["lr"]

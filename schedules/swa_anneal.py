@@ -49,15 +49,15 @@ class SWAAnneal(Schedule):
         state["before"] = np.where(state["t"] <= self.start, state["inner"]["lr"], state["before"])
         return self.between(state["t"], state["before"])
 
-    def foresee(self, state, loss):
+    def before_step(self, state, loss):
         if self.closed_loop and np.any(state["t"] <= self.start):
-            self.first.foresee(state["inner"], loss)
+            self.first.before_step(state["inner"], loss)
             state["lr"] = self._now(state)
 
-    def observe(self, state, loss):
+    def after_step(self, state, loss):
         if not self.closed_loop:
-            return super().observe(state, loss)
+            return super().after_step(state, loss)
         state["t"] += 1
         if np.any(state["t"] <= self.start):
-            self.first.observe(state["inner"], loss)
+            self.first.after_step(state["inner"], loss)
         state["lr"] = self._now(state)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, param, power, stretch
+from engine import Schedule, cycle_at, param, power
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class TanhDecay(Schedule):
         return rates
 
     def rate(self, t, base_lr, steps):
-        number, start, length = stretch(t, np.where(self.first, self.first, steps), self.growth)
+        number, start, length = cycle_at(t, np.where(self.first, self.first, steps), self.growth)
         part = (t - start) / length
         height = base_lr * power(self.shrink, number) - self.eta_min
         rates = self.eta_min + height * (1 - np.tanh(self.lower * (1 - part) + self.upper * part)) / 2

@@ -74,9 +74,9 @@ def run_payload(lanes, *, surface_id, start, link="", view=None) -> bytes:
         arrays += [t.points[:, 0], t.points[:, 1], t.losses, t.grad_norms]
         if not constant:
             arrays.append(t.lrs)
-        if t.beside:
-            rows[-1]["beside"] = [*t.beside]
-            arrays += [one for points in t.beside.values() for one in (*points.T, t.run.landscape.value(points.T))]
+        if t.iterates:
+            rows[-1]["beside"] = [*t.iterates]
+            arrays += [one for points in t.iterates.values() for one in (*points.T, t.run.landscape.value(points.T))]
         if t.restored is not None:
             rows[-1]["restored"] = t.restored
     header = {"surface": surface_id, "start": [float(v) for v in start], "link": link, "lanes": rows}

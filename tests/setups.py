@@ -9,7 +9,6 @@ from hypothesis import reject
 from hypothesis import strategies as some
 
 from engine import EarlyStopping, Item, Param, Schedule, params
-from engine.grid import grid
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -58,7 +57,7 @@ def values(one: Param, around: tuple[type, ...] = ()):
         number = whole if all(isinstance(value, int) for value in one.default) else some.floats(low, high)
         length = len(one.default)  # as many as there are in the rows that go with it, and rising
         return some.lists(number, min_size=length, max_size=length, unique=True).map(sorted).map(tuple)
-    offered = grid(one) if one.scale != "linear" else [one.low, one.default, one.high]
+    offered = one.stops() if one.scale != "linear" else [one.low, one.default, one.high]
     near = some.sampled_from(offered) | some.floats(one.low, one.high)
     return near.filter(lambda value: low <= value <= high) | some.floats(low, high)
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import params, run
-from engine.tune import suggested_lr
+from engine.lr_finder import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES

@@ -39,7 +39,7 @@ def _said(card: Card) -> None:
     st.markdown(t(card.cls.idea()))
     if card.latex:
         st.latex(card.latex)
-    if honest := getattr(card.cls, "honest", ""):
+    if honest := getattr(card.cls, "caveat", ""):
         st.info(t(honest), icon=":material/visibility:")
     for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks")), ("reference", t("Paper"))):
         if text := getattr(card.cls, name, ""):

@@ -54,7 +54,7 @@ class Card:
     def text(self) -> str:
         """All that a search looks at."""
         said = [self.name, self.label, self.kind, self.family, self.cls.formula, self.cls.reference, self.cls.idea()]
-        said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "honest")]
+        said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "caveat")]
         said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
         said += self.cls.spelling.values()
         return " ".join(said).casefold()

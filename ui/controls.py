@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from engine import Item, Param, params
-from engine.grid import grid
 
 from .setup import FRAMEWORKS
 from .texts import t
@@ -60,7 +59,7 @@ def param_control(one: Param, item: Item, key: str, change: Callable[[Item], Non
     else:
         # a value beside the grid stays on offer, or the slider would lose it and its focus at the next key
         extra = state.setdefault(f"{key}.extra", set())
-        values = set(grid(one))
+        values = set(one.stops())
         if value not in values:
             extra.add(value)
         options = sorted(values | extra)

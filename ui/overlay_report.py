@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import Constant
-from engine.diagnose import facts
+from engine.outcome import outcome
 from interop import calls
 
 from .controls import show
@@ -22,7 +22,7 @@ def results(runs: list[Shown]) -> None:
     head = [t("Schedule"), t("Final loss"), t("Lowest loss"), t("Last rate"), t("Status")]
     rows = ["| " + " | ".join(head) + " |", "|:--|--:|--:|--:|:--|"]
     for one in runs:
-        fact, lrs = facts(one.trajectory, 1e-3), one.trajectory.lrs
+        fact, lrs = outcome(one.trajectory, 1e-3), one.trajectory.lrs
         rate = f"{lrs[-1]:.3g}" if len(lrs) else "–"
         cells = [name(one), f"{fact.final_loss:.4g}", f"{fact.best_loss:.4g}", rate, status(fact)]
         rows.append("| " + " | ".join(cells) + " |")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import Item
-from engine.diagnose import Facts, facts
+from engine.outcome import Outcome, outcome
 
 from .results import Shown, table
 from .setup import Setup, sign
@@ -34,7 +34,7 @@ def report(setup: Setup, lanes: list[Shown]) -> None:
         on_click="ignore",
         key="csv",
     )
-    found = [(one, facts(one.trajectory, tolerance)) for one in lanes]
+    found = [(one, outcome(one.trajectory, tolerance)) for one in lanes]
     rows = [
         "| " + " | ".join([t("Run"), t("Final loss"), t("Distance to the nearest minimum"),
                            t("Steps to {tol}", tol=f"{tolerance:g}"), t("Gradient evaluations"), t("Status")]) + " |",
@@ -56,7 +56,7 @@ def name(one: Shown) -> str:
     return f"{sign(one.slot)} {one.label} ({one.detail})"
 
 
-def status(fact: Facts) -> str:
+def status(fact: Outcome) -> str:
     """One or two words on how the run ended."""
     if fact.status == "diverged":
         return t("diverged at step {step}", step=fact.ended)
@@ -67,7 +67,7 @@ def status(fact: Facts) -> str:
     return t(fact.status)
 
 
-def sentences(one: Shown, fact: Facts) -> list[str]:
+def sentences(one: Shown, fact: Outcome) -> list[str]:
     """What a teacher would add to the numbers."""
     said = []
     if fact.status == "diverged":
@@ -95,13 +95,13 @@ def sentences(one: Shown, fact: Facts) -> list[str]:
                 loss=f"{made.losses[made.restored]:.4g}",
             )
         )
-    for which, points in made.beside.items():
+    for which, points in made.iterates.items():
         loss = f"{made.run.landscape.value(points[-1]):.4g}"
         said.append(t(BESIDE[which], loss=loss))
     return said
 
 
-def diverged(fact: Facts, one: Shown) -> str:
+def diverged(fact: Outcome, one: Shown) -> str:
     """When a run left, and why if the curvature tells."""
     where = t("left the surface for good at step {step}", step=fact.ended)
     if not fact.ended:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import streamlit as st
 
 from engine import Landscape, Optimizer, Wrapper
-from engine.tune import suggested_lr
+from engine.lr_finder import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 

@@ -2,10 +2,19 @@
 
 import re
 
+from engine import Told
+
 
 def t(text: str, /, **values: object) -> str:
     """The text in the person's language (English so far), with {names} filled in."""
     return text.format(**values) if values else text
+
+
+def told(error: ValueError) -> str:
+    """What is wrong, in the person's language."""
+    if not isinstance(error, Told):
+        return str(error)
+    return t(error.message, **{k: told(v) if isinstance(v, Told) else v for k, v in error.values.items()})
 
 
 def literally(text: str) -> str:

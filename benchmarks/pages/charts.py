@@ -10,12 +10,11 @@ from plotly.subplots import make_subplots
 
 from benchmarks.setting import link
 from engine import params, run
-from engine.grid import grid
 from ui.link import decode
 
 setup = decode(dict(parse_qsl(link(0))))[0]
 first = setup.lanes[0]
-rates = grid(params(first.optimizer)[0])
+rates = params(first.optimizer)[0].stops()
 lr = st.select_slider("learning rate", rates, min(rates, key=lambda rate: abs(rate - first.optimizer.lr)))
 lanes = (replace(first, optimizer=replace(first.optimizer, lr=lr)), *setup.lanes[1:])
 

@@ -52,10 +52,10 @@ def smallest(visit, step: int) -> list[float]:
 
 @pytest.mark.parametrize("step", [5, 60, 119])
 def test_the_average_is_where_the_engine_has_it(visit, step):
-    average = made().beside["average"][step]
+    average = made().iterates["average"][step]
     assert np.hypot(*(average - made().points[step])) > 0.05
     at = smallest(visit, step)
-    before, after = made().beside["average"][step - 1], average
+    before, after = made().iterates["average"][step - 1], average
     near = [visit.pixel(*before), visit.pixel(*after)]
     assert min(np.hypot(*np.subtract(at, one)) for one in near) < 0.6  # of the step before, until the key's is painted
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from engine import Constant, Item, params
+from engine.compiled.elementwise import FUNCTIONS, maximum, minimum, power, sign, sqrt, unkink
 from engine.declare import param
-from engine.elementwise import FUNCTIONS, maximum, minimum, power, sign, sqrt, unkink
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def test_a_file_dropped_into_a_folder_is_an_item(tmp_path, monkeypatch):
         assert shelf.Zeta is shelf.CATALOG["Zeta"]
         assert "Optimizer" not in shelf.CATALOG
         from engine import Run, run
-        from engine.kernel import kernel_for
+        from engine.compiled.kernel import kernel_for
         from landscapes import StretchedBowl
 
         made = run(Run(StretchedBowl(kappa=1.0), shelf.Alpha(lr=0.25), steps=3))

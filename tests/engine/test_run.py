@@ -213,15 +213,15 @@ def test_points_beside_the_path():
     for t, point in enumerate(made.points[1:], start=1):
         average = point if t == 1 else 0.8 * average + 0.2 * point
         expected.append(average)
-    assert list(made.beside) == ["average"]
-    assert made.beside["average"] == pytest.approx(np.array(expected), rel=1e-12)
-    assert run(Run(Rosenbrock(), SGD(), steps=5)).beside == {}
+    assert list(made.iterates) == ["average"]
+    assert made.iterates["average"] == pytest.approx(np.array(expected), rel=1e-12)
+    assert run(Run(Rosenbrock(), SGD(), steps=5)).iterates == {}
 
 
 @pytest.mark.parametrize("optimizer", [ScheduleFreeSGD(), ScheduleFreeAdamW(), ASGD(), Lookahead()])
 def test_points_beside_the_path_start_with_it_and_stay_as_long(optimizer):
     made = run(Run(Rosenbrock(), optimizer, steps=30))
-    for points in made.beside.values():
+    for points in made.iterates.values():
         assert points.shape == made.points.shape
         assert points[0].tolist() == made.points[0].tolist()
         assert np.isfinite(points).all()

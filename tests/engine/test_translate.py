@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import Landscape, Optimizer, Run, choice, learning_rate, maximum, param, run, run_batch, shared, sign, sqrt
-from engine.kernel import kernel_for
+from engine.compiled.kernel import kernel_for
 from engine.run import _stepwise
 from landscapes import Rosenbrock, StretchedBowl
 from optimizers import SGD, Adam

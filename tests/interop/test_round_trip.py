@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from engine import Item, Run, Wrapper, params
-from engine.grid import grid
 from interop import from_code, to_code
 from interop.spelling import BESIDES, alternatives
 from interop.write import call
@@ -38,7 +37,7 @@ def variants(item):
         elif one.kind is bool:
             others = (not one.default,)
         elif one.kind is float:
-            others = [value for value in (grid(one) if one.scale != "linear" else (one.low, one.high)) if value][::7]
+            others = [value for value in (one.stops() if one.scale != "linear" else (one.low, one.high)) if value][::7]
         elif one.kind is int:
             others = (max(int(one.low), 1) + 2,)
         else:

@@ -69,7 +69,7 @@ def test_schedule_noise_and_clipping_are_in_every_script(name, framework):
         assert word in script, word
 
 
-@pytest.mark.parametrize(("name", "framework"), [case for case in CASES if OPTIMIZERS[case[0]]().cycled])
+@pytest.mark.parametrize(("name", "framework"), [case for case in CASES if OPTIMIZERS[case[0]]().momentum_field])
 def test_a_momentum_that_is_cycled_is_in_every_script(name, framework):
     schedule = OneCycle(max_momentum=0.93)
     script = code(version(OPTIMIZERS[name], framework), schedule, framework)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine import Optimizer, Run, Wrapper, params, run, run_batch
-from engine.kernel import kernel_for
+from engine.compiled.kernel import kernel_for
 from landscapes import Rosenbrock, StretchedBowl
 from optimizers import CATALOG
 from tests.samples import some, variants

@@ -94,7 +94,7 @@ def runs(framework: str):
     for cls in SCHEDULES.values():
         yield Run(Himmelblau(), version(SGD, framework)(lr=0.005), version(cls, framework)(), steps=STEPS)
     for cls in OPTIMIZERS.values():
-        if cls.cycled and not issubclass(cls, Wrapper):
+        if cls.momentum_field and not issubclass(cls, Wrapper):
             for schedule in (Cyclic(base_lr=0.001, step_size_up=7), OneCycle()):  # the momentum goes along
                 yield Run(Himmelblau(), version(cls, framework)(lr=0.005), schedule, steps=STEPS)
     yield Run(StretchedBowl(angle=30.0), version(Adam, framework)(lr=0.1), steps=STEPS, noise=0.5, seed=3)

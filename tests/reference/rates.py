@@ -39,9 +39,9 @@ def used(schedule: Schedule, base: float = BASE, steps: int = STEPS) -> np.ndarr
     """The rate of each step, asked for step by step, as in a run."""
     state, rates = schedule.begin(base, steps), np.empty(steps)
     for t, loss in enumerate(losses(steps)):
-        schedule.foresee(state, loss)
+        schedule.before_step(state, loss)
         rates[t] = state["lr"]
-        schedule.observe(state, loss)
+        schedule.after_step(state, loss)
     return rates
 
 

@@ -35,9 +35,9 @@ def used(schedule: Schedule, base_lr, steps, losses=None):
     rates = []
     for t in range(steps):
         loss = losses[t] if losses is not None else 1.0
-        schedule.foresee(state, loss)
+        schedule.before_step(state, loss)
         rates.append(np.array(state["lr"], dtype=float))
-        schedule.observe(state, loss)
+        schedule.after_step(state, loss)
     return np.array(rates)
 
 

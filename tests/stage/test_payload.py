@@ -63,7 +63,7 @@ def test_points_beside_the_path_travel_with_their_losses(schedule):
     made = run(what)
     one = SimpleNamespace(slot=1, label="SGD", detail="", trajectory=made)
     first, second = read_run(sent(one, lane(2)))["lanes"]
-    average = made.beside["average"]
+    average = made.iterates["average"]
     np.testing.assert_array_equal(first["beside"]["average"]["x"], average[:, 0].astype("f4"))
     np.testing.assert_array_equal(first["beside"]["average"]["y"], average[:, 1].astype("f4"))
     losses = what.landscape.value(average.T).astype("f4")
@@ -72,7 +72,7 @@ def test_points_beside_the_path_travel_with_their_losses(schedule):
 
 
 def test_every_point_beside_a_path_has_a_name_and_a_sentence():
-    assert {name for cls in OPTIMIZERS.values() for name in cls.also} == set(TEXTS["beside"]) == set(BESIDE)
+    assert {name for cls in OPTIMIZERS.values() for name in cls.iterates} == set(TEXTS["beside"]) == set(BESIDE)
 
 
 def test_a_run_that_goes_back_says_where_to():

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from engine import params
-from engine.diagnose import facts
+from engine.outcome import outcome
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -261,7 +261,7 @@ def usable(setup) -> bool:
     lanes = [Shown(short(setup), lane) for lane in setup.lanes]
     slots = [lane.slot for lane in setup.lanes]
     assert 1 <= len(slots) <= MOST_LANES and slots == sorted({*slots} & {*range(MOST_LANES)})
-    words = [sentences(one, facts(one.trajectory)) for one in lanes]
+    words = [sentences(one, outcome(one.trajectory)) for one in lanes]
     return len(words) == len(lanes) and bool(picture(lanes, setup, {}))
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .translate import Program
+from .lowering import Program
 
 BINARY = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
 DIRECT = {"sqrt", "cbrt", "sign", "absolute", "maximum", "minimum", "sin", "cos", "tan", "exp", "log", "tanh"}

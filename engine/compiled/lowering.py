@@ -1,8 +1,8 @@
 """Reads an optimizer's `update` and a landscape's gradient as text, and unrolls them into the statements of one step.
 
-`update` may use: assignments to names, `self.field`, + - * / and squares, the functions of `engine.elementwise`, `if`
-on switches and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate
-and the memory, in order. Anything else raises `Untranslatable`; such a method still runs, step by step.
+`update` may use: assignments to names, `self.field`, + - * / and squares, the functions of `elementwise`, `if` on
+switches and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate and
+the memory, in order. Anything else raises `Untranslatable`; such a method still runs, step by step.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import textwrap
 from dataclasses import fields
 from typing import Any
 
+from ..landscape import Landscape
+from ..optimizer import Optimizer, shared
 from .elementwise import FUNCTIONS
-from .landscape import Landscape
-from .optimizer import Optimizer, shared
 
 CONST, STEP, COORD = 0, 1, 2  # how often the value of an expression changes: never, each step, with the coordinate
 

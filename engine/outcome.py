@@ -14,7 +14,7 @@ FLAT = 1e-3  # relative to the first gradient: below this a point counts as stat
 
 
 @dataclass(frozen=True)
-class Facts:
+class Outcome:
     """The outcome of one run."""
 
     final_loss: float
@@ -31,13 +31,13 @@ class Facts:
     where: int | None  # the step at which the loss began to climb
 
 
-def facts(trajectory: Trajectory, tolerance: float = 1e-3) -> Facts:
+def outcome(trajectory: Trajectory, tolerance: float = 1e-3) -> Outcome:
     """Read the outcome off a trajectory."""
     with np.errstate(over="ignore"):
-        return _facts(trajectory, tolerance)
+        return _outcome(trajectory, tolerance)
 
 
-def _facts(trajectory: Trajectory, tolerance: float) -> Facts:
+def _outcome(trajectory: Trajectory, tolerance: float) -> Outcome:
     landscape, last = trajectory.run.landscape, trajectory.points[-1]
     minima = np.array(landscape.minima).reshape(-1, len(last))
     floor = _floor(landscape)
@@ -49,7 +49,7 @@ def _facts(trajectory: Trajectory, tolerance: float) -> Facts:
         curvature = _largest_curvature(landscape, trajectory.points[where])
         factor = trajectory.run.optimizer.stability()
         limit = factor / curvature if factor and curvature > 0 else None
-    return Facts(
+    return Outcome(
         final_loss=float(trajectory.losses[-1]),
         best_loss=float(trajectory.losses.min()),
         distance=float(np.hypot.reduce(minima - last, axis=1).min()) if len(minima) else None,

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from engine import Run, run
-from engine.grid import grid
-from engine.tune import rate_of, suggested_lr
+from engine.lr_finder import rate_of, suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import BFGS, Prodigy
 from optimizers import CATALOG as OPTIMIZERS
 
-TUNED = [one() for one in OPTIMIZERS.values() if not one().inner.finds_rate]
+TUNED = [one() for one in OPTIMIZERS.values() if not one().inner.learning_rate_free]
 
 
 @pytest.mark.parametrize("landscape", [one() for one in LANDSCAPES.values()], ids=lambda one: one.label)
@@ -20,7 +19,7 @@ def test_a_suggested_rate_goes_downhill_on_a_path_that_can_be_seen(landscape):
         lr = suggested_lr(landscape, optimizer)
         found = run(Run(landscape, optimizer.with_lr(lr), steps=300))
         away = np.abs((found.points - found.points[0]) / (high - low)).sum(axis=1)
-        assert lr in grid(rate_of(optimizer)), optimizer
+        assert lr in rate_of(optimizer).stops(), optimizer
         assert found.losses[-1] < found.losses[0], (optimizer, lr)
         assert away.max() > 0.05, (optimizer, lr)
 

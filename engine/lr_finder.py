@@ -8,7 +8,6 @@ import numpy as np
 
 from .batch import run_batch
 from .declare import Param, params
-from .grid import grid
 from .landscape import Landscape
 from .optimizer import Optimizer
 from .run import Run
@@ -30,9 +29,9 @@ def suggested_lr(
     start: coordinates, shape (N,); the landscape's first one where it is None, or where no rate leads down from it
     inside the picture. Leaving the picture counts against a rate. A method that finds its rate itself keeps its own.
     """
-    if optimizer.inner.finds_rate:
+    if optimizer.inner.learning_rate_free:
         return optimizer.lr
-    rates = np.array([one for one in grid(rate_of(optimizer)) if one > 0])
+    rates = np.array([one for one in rate_of(optimizer).stops() if one > 0])
     found = run_batch(Run(landscape, optimizer.with_lr(1.0), start=start, steps=steps), {"lr": rates})
     low, high = np.array(landscape.domain)[:, :, None].transpose(1, 0, 2)
     inside = ((found.points >= low) & (found.points <= high)).all(axis=1)

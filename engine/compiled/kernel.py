@@ -14,11 +14,11 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..landscape import Landscape
+from ..optimizer import Optimizer, shared
+from .buffers import UFUNCS, in_place
 from .elementwise import FUNCTIONS
-from .inplace import UFUNCS, in_place
-from .landscape import Landscape
-from .optimizer import Optimizer, shared
-from .translate import Program, Statement, Untranslatable
+from .lowering import Program, Statement, Untranslatable
 
 
 class Kernel(NamedTuple):
