@@ -4,7 +4,7 @@ from .batch import Batch, run_batch
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .declare import Item, Param, choice, decayed, epsilon, flavour, learning_rate, param, params, weight_decay
 from .discover import discover
-from .expression import expression
+from .formula import Formula, parse
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
@@ -19,6 +19,7 @@ __all__ = [
     "Batch",
     "Constant",
     "EarlyStopping",
+    "Formula",
     "Item",
     "Landscape",
     "OneByOne",
@@ -37,7 +38,6 @@ __all__ = [
     "decayed",
     "discover",
     "epsilon",
-    "expression",
     "flavour",
     "learning_rate",
     "lookup",
@@ -46,6 +46,7 @@ __all__ = [
     "normals",
     "param",
     "params",
+    "parse",
     "power",
     "run",
     "run_batch",

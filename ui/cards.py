@@ -45,15 +45,14 @@ class Card:
 
     @property
     def latex(self) -> str:
-        """Its formula; a landscape's is made from the text it declares."""
-        if self.kind != "landscape":
-            return self.cls.formula
-        return self.cls.derived().latex if self.cls.formula else ""
+        """Its formula; "" for a surface that is none."""
+        return self.cls.formula
 
     @cached_property
     def text(self) -> str:
         """All that a search looks at."""
         said = [self.name, self.label, self.kind, self.family, self.cls.formula, self.cls.reference, self.cls.idea()]
+        said.append(getattr(self.cls, "expression", ""))
         said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "caveat")]
         said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
         said += self.cls.spelling.values()

@@ -140,7 +140,7 @@ def formulas(setup: Setup, selected: Shown) -> None:
     """The formulas of the landscape and of the selected lane's optimizer and schedule, with their papers."""
     left, right = st.columns(2)
     with left:
-        _formula(setup.landscape, setup.landscape.derived().latex)
+        _formula(setup.landscape, setup.landscape.formula)
     with right:
         for item in (selected.lane.optimizer, selected.lane.schedule):
             _formula(item, item.formula)
@@ -148,5 +148,6 @@ def formulas(setup: Setup, selected: Shown) -> None:
 
 def _formula(item: Item, latex: str) -> None:
     st.subheader(t(item.label), anchor=False)
-    st.latex(latex)
+    if latex:
+        st.latex(latex)
     st.caption(item.reference)
