@@ -114,6 +114,6 @@ class Landscape(Item):
         return np.stack([np.broadcast_to(one, shape) for one in self._call(which, p)])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=96)
 def _function(text: str, variables: tuple[str, ...], parameters: tuple[str, ...], which: str) -> Callable[..., tuple]:
     return getattr(derive(text, variables, parameters), which).function()

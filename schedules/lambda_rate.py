@@ -19,7 +19,8 @@ class Lambda(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        parse(self.formula_of_t, ("t",))
+        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
+        object.__setattr__(self, "formula", shown)
 
     def rate(self, t, base_lr, steps):
         return base_lr * parse(self.formula_of_t, ("t",))(t)

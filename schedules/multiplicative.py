@@ -21,7 +21,8 @@ class Multiplicative(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        parse(self.formula_of_t, ("t",))
+        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
+        object.__setattr__(self, "formula", shown)
 
     def rate(self, t, base_lr, steps):
         each = np.arange(1.0, np.max(t, initial=0) + 1)

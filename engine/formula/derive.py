@@ -18,7 +18,7 @@ LARGEST_POWER = 100
 MOST_BITS = 1024  # of a whole number that SymPy may come to
 LARGEST = 1e300  # of any other number
 EXACT = 10**15  # larger whole numbers are taken as float64 takes them
-MOST_CHARACTERS = 40_000  # of all the steps
+MOST_CHARACTERS = 20_000  # of all the steps
 DEEPEST = 150  # operations within operations, in a step
 
 

@@ -1,12 +1,14 @@
 """Formulas in LaTeX."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from engine import parse
 from landscapes import CATALOG
+from schedules import EpochRule, Lambda, Multiplicative
 from tests.engine.formula.test_evaluate import FORMULAS
 
 WRITTEN = {
@@ -53,6 +55,14 @@ WORDS |= {"vee", "neg", "pi", "bmod", "begin", "end", "text"}
 @pytest.mark.parametrize("text", WRITTEN)
 def test_written(text):
     assert parse(text, ("t", "beta1", "x_2", "rate")).latex == WRITTEN[text]
+
+
+def test_rates_show_the_formula_that_was_written():
+    assert Lambda("0.9**t").formula == r"\eta_t = \eta\,f(t),\quad f(t) = 0.9^{t}"
+    assert Multiplicative("0.9").formula == Multiplicative.formula + r",\quad f(t) = 0.9"
+    assert EpochRule("lr**2/epoch").formula.endswith(r"f(t, \eta_{t-1}) = \frac{\eta_{t-1}^{2}}{t}")
+    assert replace(Lambda("0.9**t"), formula_of_t="t").formula.endswith("f(t) = t")
+    assert repr(Lambda("0.9**t")) == "Lambda(formula_of_t='0.9**t')"
 
 
 def test_surfaces():
