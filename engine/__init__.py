@@ -8,7 +8,7 @@ from .expression import expression
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
-from .run import Run, Trajectory, run
+from .run import Budget, Run, Trajectory, run
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .stopping import EarlyStopping
@@ -17,6 +17,7 @@ from .told import Told
 __all__ = [
     "SGD",
     "Batch",
+    "Budget",
     "Constant",
     "EarlyStopping",
     "Item",

@@ -8,9 +8,10 @@ from stage.component import place, stage
 from ui import session
 from ui.code import code
 from ui.layout import workbench
+from ui.link import encode
 from ui.panel import panel
 from ui.report import formulas, ideas, report
-from ui.results import Shown, picture, surface
+from ui.shown import picture, shown, surface
 from ui.texts import literally, t
 
 setup = session.current()
@@ -19,10 +20,10 @@ with bench:
     if problems := st.session_state.problems:
         st.warning(t("Not all of this link could be read:") + "".join(f"\n- {literally(one)}" for one in problems))
     box = place()
-lanes = [Shown(setup, lane) for lane in setup.lanes]
+lanes = shown(setup, bench)
 stage(
     box,
-    picture(lanes, setup, st.session_state.view),
+    picture(lanes, setup, encode(setup), st.session_state.view),
     surface(setup.landscape),
     on_start=lambda x, y: session.change(replace(st.session_state.setup, start=(float(x), float(y)))),
 )
@@ -38,5 +39,5 @@ if lower == "code":
 elif lower == "formulas":
     formulas(setup, selected)
 else:
-    report(setup, lanes)
+    report(lanes)
 ideas(setup, selected)

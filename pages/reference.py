@@ -9,6 +9,7 @@ from ui import gallery
 from ui.address import arrived, through_app
 from ui.card import card_in_full
 from ui.cards import KINDS, Card, cards, families, matching
+from ui.elsewhere import DRAWINGS, elsewhere
 from ui.layout import quiet
 from ui.texts import literally, t
 
@@ -16,11 +17,15 @@ through_app()
 arrived("reference")
 
 
+def drawn(function, what) -> str:
+    return elsewhere(DRAWINGS, (function.__name__, repr(what)), function, what) or ""
+
+
 def picture(card: Card) -> str:
     land = card.setup.landscape
     if card.kind == "schedule":
-        return svg(curve(card.run))
-    return svg(contour(land) + (minima(land) if card.kind == "landscape" else walk(card.run)))
+        return svg(drawn(curve, card.run))
+    return svg(drawn(contour, land) + (minima(land) if card.kind == "landscape" else drawn(walk, card.run)))
 
 
 @st.cache_resource(show_spinner=t("Drawing the small pictures"))

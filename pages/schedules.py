@@ -8,26 +8,22 @@ from ui.address import show_link, through_app
 from ui.layout import quiet, workbench
 from ui.nesting import title
 from ui.overlay_panel import panel
-from ui.results import Shown
+from ui.shown import shown
 from ui.texts import literally, t
+from ui.trajectories import all_rates
 
 through_app()
 if overlay.sent():
     st.switch_page("pages/playground.py")
 compared = overlay.current()
-runs = [Shown(compared, lane) for lane in compared.lanes]
+bench, controls = workbench()
+runs = shown(compared, bench)
 land = compared.landscape
-names = ", ".join(title(one.lane.schedule) for one in runs)
+names = ", ".join(title(lane.schedule) for lane in compared.lanes)
 
 
 def curves(values) -> list[Curve]:
     return [Curve(one.slot, title(one.lane.schedule), values(one)) for one in runs]
-
-
-def rate(one: Shown):
-    """All rates of the schedule, those too that its run did not live to see; the run's if they depend on it."""
-    lane = one.lane
-    return one.trajectory.lrs if lane.schedule.closed_loop else lane.schedule.lrs(lane.optimizer.lr, compared.steps)
 
 
 def chart(title: str, figure: dict, key: str, alt: str) -> None:
@@ -35,7 +31,6 @@ def chart(title: str, figure: dict, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=f"chart.{key}", height=280, alt=alt, config={"displayModeBar": False})
 
 
-bench, controls = workbench()
 with bench:
     quiet()
     for problem in st.session_state.overlay_problems:
@@ -43,7 +38,8 @@ with bench:
     log = overlay_report.head(runs)
     (above, beside), (below, last) = st.columns(2), st.columns(2)
     with above:
-        chart(t("Learning rate"), rates(curves(rate), log), "rates", t("Learning rate by step: {names}", names=names))
+        found = rates(curves(lambda one: all_rates(one.trajectory)), log)
+        chart(t("Learning rate"), found, "rates", t("Learning rate by step: {names}", names=names))
     with beside:
         name = t("Loss of {optimizer} on {surface}", optimizer=compared.lanes[0].label, surface=t(land.label))
         found = losses(curves(lambda one: one.trajectory.losses), land.floor)

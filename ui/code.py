@@ -11,6 +11,7 @@ from interop import CodeError, differences, from_code, to_code
 
 from . import session
 from .controls import show
+from .elsewhere import SCRIPTS, elsewhere
 from .setup import FRAMEWORKS, Lane, Setup, sign
 from .texts import literally, t
 
@@ -29,7 +30,12 @@ def code(setup: Setup, lane: Lane) -> None:
             format_func=LANGUAGES.get, required=True,
         )  # fmt: skip
         st.caption(f"{sign(lane.slot)} {lane.label} ({lane.detail})")
-        st.code(to_code(setup.run(lane), framework), language="python", height=420)
+        what = setup.run(lane)
+        script = elsewhere(SCRIPTS, (repr(what), framework), to_code, what, framework)
+        if script is None:
+            st.warning(t("This script would follow the whole run, which takes more than this server has for it."))
+        else:
+            st.code(script, language="python", height=420)
     with right:
         st.text_area(
             t("Paste code"),

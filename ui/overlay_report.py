@@ -12,8 +12,8 @@ from .controls import show
 from .nesting import title
 from .overlay import SCALES
 from .report import status
-from .results import Shown
 from .setup import sign
+from .shown import Shown
 from .texts import t
 
 

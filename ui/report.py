@@ -6,9 +6,10 @@ import streamlit as st
 
 from engine import Item
 from engine.outcome import Outcome, outcome
+from serving import limits
 
-from .results import Shown, table
 from .setup import Setup, sign
+from .shown import Shown, table
 from .texts import t
 
 BESIDE = {
@@ -18,7 +19,7 @@ BESIDE = {
 TOLERANCES = [10.0**-k for k in range(9)]
 
 
-def report(setup: Setup, lanes: list[Shown]) -> None:
+def report(lanes: list[Shown]) -> None:
     """Table and sentences under the stage, and the file to download."""
     _, picker, file = st.columns([3, 1.2, 1], vertical_alignment="bottom")
     tolerance = picker.select_slider(
@@ -27,7 +28,7 @@ def report(setup: Setup, lanes: list[Shown]) -> None:
     )  # fmt: skip
     file.download_button(
         t("CSV of all steps"),
-        lambda: table(setup),
+        lambda: table(lanes),
         "descent-lab.csv",
         "text/csv",
         icon=":material/download:",
@@ -69,7 +70,7 @@ def status(fact: Outcome) -> str:
 
 def sentences(one: Shown, fact: Outcome) -> list[str]:
     """What a teacher would add to the numbers."""
-    said = []
+    said = [said] if (said := cut(one)) else []
     if fact.status == "diverged":
         said.append(diverged(fact, one))
     elif fact.at_saddle:
@@ -99,6 +100,27 @@ def sentences(one: Shown, fact: Outcome) -> list[str]:
         loss = f"{made.run.landscape.value(points[-1]):.4g}"
         said.append(t(BESIDE[which], loss=loss))
     return said
+
+
+def cut(one: Shown) -> str:
+    """What of a run is missing because it would take too much, and why; "" if nothing is."""
+    made = one.trajectory
+    values = {"step": made.steps, "all": made.run.steps}
+    if made.reason == "evaluations":
+        return t(
+            "what is shown ends at step {step} of {all}: the {budget} evaluations that one run may make are used up.",
+            budget=f"{limits.EVALUATIONS:,}",
+            **values,
+        )
+    if made.reason == "time":
+        return t(
+            "what is shown ends at step {step} of {all}: the time that this server has for a run is used up. "
+            "Opened again, it may come further.",
+            **values,
+        )
+    if made.reason == "memory":
+        return t("this run takes more memory than this server has for one, so only its start is shown.")
+    return ""
 
 
 def diverged(fact: Outcome, one: Shown) -> str:

@@ -10,13 +10,13 @@ from uuid import uuid4
 import streamlit as st
 
 from engine import Landscape, Optimizer, Wrapper
-from engine.lr_finder import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 
 from .address import arrived
 from .link import decode, repeated
 from .setup import Lane, Setup
+from .trajectories import suggested_rate
 
 state = st.session_state
 PLAIN = [name for name, cls in OPTIMIZERS.items() if not issubclass(cls, Wrapper)]
@@ -124,4 +124,4 @@ def rewrapped(lane: Lane, inner: Optimizer) -> Optimizer:
 
 def tuned(landscape: Landscape, optimizer: Optimizer, start: tuple[float, ...] | None = None) -> Optimizer:
     """The optimizer with the learning rate that suits this landscape, from its own start or this one."""
-    return optimizer.with_lr(suggested_lr(landscape, optimizer, start=start))
+    return optimizer.with_lr(suggested_rate(landscape, optimizer, start))
