@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .declare import decayed, learning_rate, weight_decay
+from .fields import learning_rate, weight_decay
 from .optimizer import Optimizer
+from .spelling import decayed
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, at_least_one, param
+from engine import Constant, Schedule, Told, at_least_one, param
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class LinearWarmup(Schedule):
         if not self.closed_loop:
             return super().begin(base_lr, steps)
         if np.ndim(self.warmup_steps):
-            raise ValueError("warmup_steps must be one number when the schedule that follows watches the loss")
+            raise Told("warmup_steps must be one number when the schedule that follows watches the loss")
         state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, self.span(steps, 0))}
         return state | {"lr": self._now(state)}
 

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, choice, param
+from engine import Schedule, Told, choice, param
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class PiecewiseInterpolate(Schedule):
     def __post_init__(self):
         super().__post_init__()
         if len(self.boundaries) != len(self.scales) or list(self.boundaries) != sorted(set(self.boundaries)):
-            raise ValueError("boundaries must rise, and there must be as many of them as scales")
+            raise Told("boundaries must rise, and there must be as many of them as scales")
 
     def rate(self, t, base_lr, steps):
         found, start, low = base_lr + 0.0 * t, 0, base_lr

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, param
+from engine import Schedule, Told, param
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class SGDR(Schedule):
     def __post_init__(self):
         super().__post_init__()
         if not self.lengths or not len(self.lengths) == len(self.warmups) == len(self.peaks):
-            raise ValueError("lengths, warmups and peaks must be as many each")
+            raise Told("lengths, warmups and peaks must be as many each")
         if any(warmup >= length for length, warmup in zip(self.lengths, self.warmups)):
-            raise ValueError("warmups must be shorter than the lengths of their rounds")
+            raise Told("warmups must be shorter than the lengths of their rounds")
 
     def rate(self, t, base_lr, steps):
         found, start = 0.0 * t, 0

@@ -147,6 +147,8 @@ def test_a_view_that_makes_no_sense_is_left_out_and_said(part):
         ({"rate1": "LinearWarmup(then=3)"}, "“then”|then"),
         ({"rate1": "LinearWarmup(then=Adam())"}, "“Adam” is not known"),
         ({"rate1": "LinearWarmup(then=LinearWarmup())"}, "LinearWarmup cannot stand inside another LinearWarmup"),
+        ({"lane1": f"AggMo(betas=({'0.9,' * 485}))"}, "betas has room for 20 in a row, not 485; its default"),
+        ({"rate1": f"Chained(parts=({'ScaleOnPlateau(),' * 110}))"}, "parts has room for 20 in a row, not 110"),
         ({"rate5": "Constant()"}, "rate5 belongs to no lane"),
         ({"lane7": "Adam()", "rate7": "Constant()"}, "room for 6 lanes; lane7, rate7"),
         ({"lane0": "Adam()"}, "lane0"),
