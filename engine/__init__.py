@@ -5,22 +5,7 @@ from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .declare import Item, Param, inside, param, params
 from .discover import discover
 from .expression import expression
-from .fields import (
-    beta1,
-    beta2,
-    choice,
-    decoupled_decay,
-    duration,
-    epsilon,
-    epsilon_root,
-    flavour,
-    forgetting,
-    learning_rate,
-    magnitude,
-    momentum,
-    switch,
-    weight_decay,
-)
+from .fields import choice, epsilon, flavour, learning_rate, weight_decay
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
@@ -48,27 +33,19 @@ __all__ = [
     "Trajectory",
     "Wrapper",
     "at_least_one",
-    "beta1",
-    "beta2",
     "cbrt",
     "choice",
     "cycle_at",
     "decayed",
-    "decoupled_decay",
     "discover",
-    "duration",
     "epsilon",
-    "epsilon_root",
     "expression",
     "flavour",
-    "forgetting",
     "inside",
     "learning_rate",
     "lookup",
-    "magnitude",
     "maximum",
     "minimum",
-    "momentum",
     "normals",
     "param",
     "params",
@@ -79,6 +56,5 @@ __all__ = [
     "shared",
     "sign",
     "sqrt",
-    "switch",
     "weight_decay",
 ]

@@ -59,7 +59,7 @@ def cycle_at(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, An
     """For stretches of first, first * growth, first * growth**2, ... steps: which one step t is in (0, 1, ...), where
     that one started, and its length. Counted, not computed by a logarithm, which would round at the ends."""
     shape = np.broadcast_shapes(np.shape(t), np.shape(first), np.shape(growth))
-    if np.ndim(first) or np.ndim(growth):  # one kind of cycle_at per run of a batch
+    if np.ndim(first) or np.ndim(growth):  # one kind of stretch per run of a batch
         lanes = [np.broadcast_to(one, shape[-1:]).tolist() for one in (first, growth)]
         columns = np.broadcast_to(t, shape).T.reshape(shape[-1], -1)
         found = [cycle_at(column, *one) for column, *one in zip(columns, *lanes)]

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, flavour, learning_rate, param, weight_decay
+from engine import Optimizer, param
+from engine.fields import flavour, learning_rate, magnitude, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -11,37 +12,20 @@ class Adafactor(Optimizer):
 
     lr: float = learning_rate(0.02)
     decay: float = param(0.8, 0.1, 1.0, "c", "how fast the memory of squared gradients gets longer", valid="[0, inf)")
-    eps1: float = param(
-        0.0,
-        0.0,
-        1e-3,
-        r"\epsilon_1",
-        "keeps the division finite; 0: as small as numbers get",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
+    eps1: float = magnitude(
+        0.0, 0.0, 1e-3, r"\epsilon_1", "keeps the division finite; 0: as small as numbers get", advanced=True
     )
-    eps2: float = param(
+    eps2: float = magnitude(
         1e-3,
         1e-6,
         1.0,
         r"\epsilon_2",
         "least size of the weights that steps are measured against",
-        scale="log",
-        valid="[0, inf)",
         only=("torch", "keras"),
     )
-    clip: float = param(
-        1.0,
-        0.0,
-        10.0,
-        "d",
-        "longest step before the rate, in root mean square; 0 for no limit",
-        scale="log",
-        valid="[0, inf)",
-    )
+    clip: float = magnitude(1.0, 0.0, 10.0, "d", "longest step before the rate, in root mean square; 0 for no limit")
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (optax: not times the rate)")
-    scaled: bool = param(True, help="steps measured against the weights", advanced=True, only=("optax",))
+    scaled: bool = switch("steps measured against the weights", on=True, only=("optax",))
     momentum: float = param(
         0.0, 0.0, 0.99, r"\mu", "average over past steps", valid="[0, 1)", advanced=True, only=("optax",)
     )

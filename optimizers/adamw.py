@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
+from engine import Optimizer, maximum, running, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -8,19 +9,13 @@ class AdamW(Optimizer):
     """Adam whose pull towards the origin acts on the point itself and not through the gradient."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
-    amsgrad: bool = param(
-        False, help="AMSGrad: never forget the largest squared gradient", advanced=True, only=("torch", "keras")
-    )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
-    nesterov: bool = param(False, help="look ahead, as NAdam does", advanced=True, only=("optax",))
+    weight_decay: float = decoupled_decay(0.01)
+    amsgrad: bool = switch("AMSGrad: never forget the largest squared gradient", only=("torch", "keras"))
+    eps_root: float = epsilon_root()
+    nesterov: bool = switch("look ahead, as NAdam does", only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "AdamW"

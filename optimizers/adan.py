@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, running, sqrt
+from engine.fields import beta1, beta2, epsilon, forgetting, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,20 +9,12 @@ class Adan(Optimizer):
     """Adam that looks ahead: it also averages how the gradient changes, as Nesterov's momentum would."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.98, 0.0, 0.999, r"\beta_1", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.92, 0.0, 0.999, r"\beta_2", "how slowly changes of the gradient are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta3: float = param(
-        0.99, 0.5, 0.9999, r"\beta_3", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1(0.98, "how slowly gradients are forgotten")
+    beta2: float = beta2(0.92, "how slowly changes of the gradient are forgotten", low=0.0, high=0.999)
+    beta3: float = forgetting(0.99, r"\beta_3", "how slowly squared gradients are forgotten", low=0.5, high=0.9999)
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(0.0, "pull towards the origin")
-    weight_decouple: bool = param(
-        False, help="pull before the step, as AdamW does, not by dividing after it", advanced=True
-    )
+    weight_decouple: bool = switch("pull before the step, as AdamW does, not by dividing after it")
 
     label = "Adan"
     family = "adaptive"

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, Told, learning_rate, param, weight_decay
+from engine import Optimizer, Told, param
+from engine.fields import learning_rate, weight_decay
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import OneByOne, learning_rate, param
+from engine import OneByOne, param
+from engine.fields import learning_rate, magnitude
 from engine.linesearch import wolfe
 
 
@@ -11,9 +12,7 @@ class BFGS(OneByOne):
     """Learns the inverse Hessian from how the gradient changes, step by step, and then jumps like Newton."""
 
     lr: float = learning_rate(1.0)
-    share: float = param(
-        1e-4, 1e-6, 0.4, "c_1", "share of the promised fall that must come true", scale="log", valid="(0, 0.5)"
-    )
+    share: float = magnitude(1e-4, 1e-6, 0.4, "c_1", "share of the promised fall that must come true", valid="(0, 0.5)")
     flat: float = param(0.9, 0.5, 0.99, "c_2", "share of the slope that may be left at the end", valid="[0.5, 1)")
 
     label = "BFGS"

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, choice, epsilon, learning_rate, param, shared, weight_decay
+from engine import Optimizer, shared
+from engine.fields import choice, epsilon, learning_rate, magnitude, weight_decay
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class DoG(Optimizer):
         "learning_rate",
         help="what sets the first step: a share of 1 + the start's distance from the origin, a distance, or a rate",
     )
-    init_value: float = param(1e-6, 1e-8, 1.0, r"r_\epsilon", "size of that first step", scale="log", valid="[0, inf)")
+    init_value: float = magnitude(1e-6, 1e-8, 1.0, r"r_\epsilon", "size of that first step")
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import OneByOne, learning_rate
+from engine import OneByOne
+from engine.fields import learning_rate
 from engine.linesearch import lowest
 
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, flavour, learning_rate, param, running, weight_decay
+from engine import Optimizer, running
+from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,15 +11,11 @@ class Lamb(Optimizer):
     """Adam's direction with a step measured against the length of the weights: each layer moves by a share of itself."""
 
     lr: float = learning_rate(0.02)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-7)
     weight_decay: float = weight_decay(0.0, "pull towards the origin (optax: it enters the length of the step)")
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    eps_root: float = epsilon_root()
     flavour: str = flavour("keras", "optax")
 
     label = "LAMB"

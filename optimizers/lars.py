@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, learning_rate, param, weight_decay
+from engine import Optimizer
+from engine.fields import epsilon, learning_rate, magnitude, momentum, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,18 +11,12 @@ class LARS(Optimizer):
     """Momentum whose step is measured against the length of the weights: a layer moves by a fixed share of itself."""
 
     lr: float = learning_rate(10.0, 0.1, 1000.0)
-    momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
-    trust_coefficient: float = param(
-        1e-3,
-        1e-4,
-        1.0,
-        r"\theta",
-        "how far a step goes, as a share of the distance to the origin",
-        scale="log",
-        valid="[0, inf)",
+    momentum: float = momentum()
+    trust_coefficient: float = magnitude(
+        1e-3, 1e-4, 1.0, r"\theta", "how far a step goes, as a share of the distance to the origin"
     )
     eps: float = epsilon(0.0)
-    nesterov: bool = param(False, help="look ahead along the velocity", advanced=True)
+    nesterov: bool = switch("look ahead along the velocity")
     weight_decay: float = weight_decay()
 
     label = "LARS"

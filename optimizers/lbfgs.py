@@ -3,7 +3,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import OneByOne, learning_rate, param
+from engine import OneByOne, param
+from engine.fields import learning_rate, magnitude
 
 ENOUGH, FLATTER = 1e-4, 0.9  # the two Wolfe conditions: how much lower, how much flatter a step must end
 NARROW = 1e-9  # the length of a bracket that is searched no further
@@ -16,10 +17,8 @@ class LBFGS(OneByOne):
     lr: float = learning_rate(1.0)
     max_iter: int = param(1, 1, 50, "k", "iterations in one step", valid="[1, 1000]")
     max_eval: int = param(25, 0, 100, "e", "evaluations in one step; 0: 1.25 per iteration", valid="[0, 10000]")
-    tolerance_grad: float = param(1e-7, 1e-12, 1.0, r"\tau_g", "slope at which it rests", scale="log", valid="[0, inf)")
-    tolerance_change: float = param(
-        1e-9, 1e-12, 1.0, r"\tau_x", "progress at which a step ends", scale="log", valid="[0, inf)", advanced=True
-    )
+    tolerance_grad: float = magnitude(1e-7, 1e-12, 1.0, r"\tau_g", "slope at which it rests")
+    tolerance_change: float = magnitude(1e-9, 1e-12, 1.0, r"\tau_x", "progress at which a step ends", advanced=True)
     history_size: int = param(10, 1, 100, "m", "steps that it learns from", valid="[1, 1000]")
     strong_wolfe: bool = param(True, help="search along the line until the strong Wolfe conditions hold")
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, flavour, learning_rate, param, weight_decay
+from engine import Optimizer, decayed, param
+from engine.fields import flavour, learning_rate, momentum, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,7 +9,7 @@ class Momentum(Optimizer):
     """A heavy ball: it remembers its speed, rolls through flat parts and swings past narrow ones."""
 
     lr: float = learning_rate(0.0005)
-    momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
+    momentum: float = momentum()
     dampening: float = param(
         0.0,
         0.0,

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate
+from engine import Optimizer
+from engine.fields import learning_rate
 
 
 @dataclass(frozen=True)

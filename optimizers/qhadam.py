@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, shared, sqrt, weight_decay
+from engine import Optimizer, param, shared, sqrt
+from engine.fields import beta1, beta2, epsilon, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,12 +9,8 @@ class QHAdam(Optimizer):
     """Adam with a share of the plain gradient above the line, and of its plain square below it."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     nu1: float = param(0.7, 0.0, 1.0, r"\nu_1", "share of the mean gradient; 1: Adam", valid="[0, 1]")
     nu2: float = param(1.0, 0.0, 1.0, r"\nu_2", "share of the mean square; 1: Adam", valid="[0, 1]")
     eps: float = epsilon(1e-8)

@@ -1,19 +1,7 @@
 from dataclasses import dataclass
 
-from engine import (
-    Optimizer,
-    epsilon,
-    flavour,
-    learning_rate,
-    maximum,
-    minimum,
-    param,
-    power,
-    running,
-    shared,
-    sqrt,
-    weight_decay,
-)
+from engine import Optimizer, maximum, minimum, param, power, running, shared, sqrt
+from engine.fields import beta2, decoupled_decay, epsilon, flavour, learning_rate
 
 
 @dataclass(frozen=True)
@@ -24,14 +12,12 @@ class ScheduleFreeAdamW(Optimizer):
     beta1: float = param(
         0.9, 0.5, 1.0, r"\beta_1", "where between z (0) and its average (1) gradients are taken", valid="(0, 1]"
     )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
     warmup_steps: int = param(
         0, 0, 100, "w", "steps over which the rate rises to its full size", valid="[0, 1000000000]"
     )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    weight_decay: float = decoupled_decay()
     weight_lr_power: float = param(
         2.0,
         0.0,

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, flavour, learning_rate, maximum, minimum, param, power, shared, weight_decay
+from engine import Optimizer, maximum, minimum, param, power, shared
+from engine.fields import flavour, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)

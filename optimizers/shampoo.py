@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, learning_rate, weight_decay
+from engine import Optimizer
+from engine.fields import epsilon, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)

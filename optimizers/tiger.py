@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, sign, weight_decay
+from engine import Optimizer, sign
+from engine.fields import decoupled_decay, forgetting, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,10 +9,8 @@ class Tiger(Optimizer):
     """Lion with one memory instead of two decay rates: the sign of the averaged gradient, and a pull to the origin."""
 
     lr: float = learning_rate(0.01)
-    beta: float = param(
-        0.965, 0.0, 0.999, r"\beta", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
+    beta: float = forgetting(0.965, r"\beta", "how slowly gradients are forgotten")
+    weight_decay: float = decoupled_decay(0.01)
 
     label = "Tiger"
     family = "sign"

@@ -3,14 +3,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param, power
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
 class CosineDecay(Schedule):
     """Half a cosine: high for long, then a quick glide, then a soft landing."""
 
-    eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where it ends", scale="log", valid="[0, inf)")
-    decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
+    eta_min: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where it ends")
+    decay_steps: int = duration(0, 0, 2000, "T", "steps until the end value; 0 means the whole run")
     alpha: float = param(
         0.0,
         0.0,
@@ -20,9 +21,7 @@ class CosineDecay(Schedule):
         valid="[0, 1]",
         advanced=True,
     )
-    periodic: bool = param(
-        False, help="rise again after the end, as a cosine does, instead of staying there", advanced=True
-    )
+    periodic: bool = switch("rise again after the end, as a cosine does, instead of staying there")
     waves: float = param(
         0.5, 0.25, 5.0, "c", "full waves until the end: one half glides down once", valid="(0, 1000]", advanced=True
     )

@@ -2,18 +2,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, cycle_at, flavour, param, power
+from engine import Schedule, cycle_at, param, power
+from engine.fields import duration, flavour, magnitude
 
 
 @dataclass(frozen=True)
 class CosineRestarts(Schedule):
-    """Glides down, jumps back up and glides again, each time over a longer cycle_at if you like."""
+    """Glides down, jumps back up and glides again, each time over a longer stretch if you like."""
 
-    first: int = param(50, 1, 500, "T_0", "steps of the first glide", valid="[1, 1000000]")
+    first: int = duration(50, 1, 500, "T_0", "steps of the first glide")
     growth: float = param(
         2.0, 1.0, 4.0, r"T_{mult}", "each glide is this many times as long as the last", valid="[1, 100]"
     )
-    eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where each glide ends", scale="log", valid="[0, inf)")
+    eta_min: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where each glide ends")
     shrink: float = param(
         1.0, 0.1, 1.0, "m", "each glide starts this much lower than the last", valid="[0, inf)", advanced=True
     )
@@ -26,18 +27,8 @@ class CosineRestarts(Schedule):
         valid="[0, 1]",
         advanced=True,
     )
-    most: int = param(
-        0, 0, 20, "n", "glides, after which it stays low; 0 for no end", valid="[0, 1000000]", advanced=True
-    )
-    shares: int = param(
-        0,
-        0,
-        20,
-        "c",
-        "so many equal glides over the whole run; 0: lengths as given",
-        valid="[0, 1000000]",
-        advanced=True,
-    )
+    most: int = duration(0, 0, 20, "n", "glides, after which it stays low; 0 for no end", advanced=True)
+    shares: int = duration(0, 0, 20, "c", "so many equal glides over the whole run; 0: lengths as given", advanced=True)
     k_decay: float = param(
         1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", valid="(0, inf)", advanced=True
     )

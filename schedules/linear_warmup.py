@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine import Constant, Schedule, Told, at_least_one, param
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -10,22 +11,11 @@ class LinearWarmup(Schedule):
     """Starts small and climbs in a straight line to the full rate; then another schedule begins."""
 
     then: Schedule = param(Constant(), help="the schedule that follows")
-    warmup_steps: int = param(20, 0, 500, "w", "steps of the climb", valid="[0, 1000000]")
+    warmup_steps: int = duration(20, 0, 500, "w", "steps of the climb")
     start_factor: float = param(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)")
-    start_lr: float = param(
-        0.0,
-        0.0,
-        0.1,
-        r"\eta_0",
-        "the first rate itself; adds to the other",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    prefix: bool = param(
-        True,
-        help="the next schedule begins after the climb; off: it has been running unseen from step 0",
-        advanced=True,
+    start_lr: float = magnitude(0.0, 0.0, 0.1, r"\eta_0", "the first rate itself; adds to the other", advanced=True)
+    prefix: bool = switch(
+        "the next schedule begins after the climb; off: it has been running unseen from step 0", on=True
     )
 
     label = "Linear warm-up"

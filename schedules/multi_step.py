@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, flavour, param, power
+from engine import Schedule, param, power
+from engine.fields import flavour
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, Told, choice, param
+from engine import Schedule, Told, param
+from engine.fields import choice
 
 
 @dataclass(frozen=True)

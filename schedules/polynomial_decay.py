@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param, power
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,10 @@ class PolynomialDecay(Schedule):
     """Runs down to its end value along a power of the time left; power 1 is a straight line."""
 
     power: float = param(1.0, 0.25, 4.0, "p", "shape: 1 is a straight line, more falls early", valid="(0, inf)")
-    end: float = param(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends", scale="log", valid="[0, inf)")
-    decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
-    cycle: bool = param(
-        False, help="jump up again at the end and run down over one cycle_at more each time", advanced=True
-    )
-    begin_at: int = param(0, 0, 500, "t_0", "steps before the decay begins", valid="[0, 1000000]", advanced=True)
+    end: float = magnitude(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends")
+    decay_steps: int = duration(0, 0, 2000, "T", "steps until the end value; 0 means the whole run")
+    cycle: bool = switch("jump up again at the end and run down over one stretch more each time")
+    begin_at: int = duration(0, 0, 500, "t_0", "steps before the decay begins", advanced=True)
     k_decay: float = param(
         1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", valid="(0, inf)", advanced=True
     )

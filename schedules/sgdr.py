@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, Told, param
+from engine.fields import magnitude
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class SGDR(Schedule):
     peaks: tuple = param(
         (1.0, 0.5, 0.25), 0.0, 2.0, "p_i", "peak of each round, as a multiple of the rate", valid="[0, inf)"
     )
-    low: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where each round begins and ends", scale="log", valid="[0, inf)")
+    low: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where each round begins and ends")
 
     label = "SGDR with warm-up"
     family = "cyclic"
