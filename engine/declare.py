@@ -232,7 +232,7 @@ class Item:
     reference: ClassVar[str] = ""
     formula: ClassVar[str] = ""
     defaults: ClassVar[dict[str, dict[str, Any]]] = {}  # framework -> its own defaults, where the fields' differ
-    spelling: ClassVar[dict[str, str]] = {}  # framework -> the call that makes this item there, fields for values
+    spelling: ClassVar[dict[str, Any]] = {}  # framework -> the calls that make this item there: see engine.spelling
 
     def __post_init__(self) -> None:
         for one in params(self):

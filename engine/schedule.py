@@ -95,11 +95,23 @@ class Constant(Schedule):
     reference = "Robbins & Monro 1951 is where the question of decay begins"
     spelling = {
         "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0, total_iters=1)",
-        "optax": "optax.warmup_constant_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps) "
-        "if warmup_steps else optax.constant_schedule(lr)",
-        "transformers": "transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, "
-        "num_warmup_steps=warmup_steps) if warmup_steps and warmup_from == 0.0 else "
-        "transformers.get_scheduler(name='constant', optimizer=optimizer)",
+        "optax": [
+            (
+                "optax.warmup_constant_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps)",
+                "warmup_steps",
+                "warmup_prefix",
+            ),
+            "optax.constant_schedule(lr)",
+        ],
+        "transformers": [
+            (
+                "transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, "
+                "num_warmup_steps=warmup_steps)",
+                "warmup_steps",
+                "warmup_prefix",
+            ),
+            "transformers.get_scheduler(name='constant', optimizer=optimizer)",
+        ],
     }
 
     def rate(self, t: np.ndarray, base_lr: Any, steps: int) -> Any:

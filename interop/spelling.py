@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from engine import Item, Param, Schedule, params
 from engine.expression import CONSTANTS
 from engine.expression import FUNCTIONS as ALL
+from engine.spelling import rows
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
@@ -41,26 +42,31 @@ FREE = {"monitor"}  # what a callback looks at; here there is one loss
 
 
 class Spelling(NamedTuple):
-    """One call that makes an item in a framework, and the conditions on fields under which it does."""
+    """One call that makes an item in a framework, and when it does: the conditions on fields, each wanted or not, and
+    the values of the fields that the call says nothing about."""
 
     cls: type[Item]
     framework: str
     call: ast.expr
     conditions: tuple[tuple[ast.expr, bool], ...]
+    unsaid: dict[str, Any]
 
 
 def alternatives(cls: type[Item], framework: str) -> Iterator[Spelling]:
-    """The calls of an item class in a framework; `a if field else b` makes two."""
-
-    def split(node: ast.expr, conditions: tuple) -> Iterator[Spelling]:
-        if isinstance(node, ast.IfExp):
-            yield from split(node.body, (*conditions, (node.test, True)))
-            yield from split(node.orelse, (*conditions, (node.test, False)))
-        else:
-            yield Spelling(cls, framework, node, conditions)
-
-    if framework in cls.spelling:
-        yield from split(ast.parse(cls.spelling[framework], mode="eval").body, ())
+    """The calls of an item class in a framework, in the order in which they are tried."""
+    others: tuple[tuple[ast.expr, bool], ...] = ()
+    versions = next((p.choices for p in params(cls) if p.name == "flavour"), ())
+    nothing = {p.name for p in params(cls) if p.only and framework in versions and framework not in p.only}
+    for row in rows(cls.spelling.get(framework, [])):
+        call, when = path(row.call), path(row.when)
+        said = {*_names(call), *_names(when), *row.idle, *nothing, "flavour"}
+        unsaid = {p.name: p.default for p in params(cls) if p.name not in said}
+        if "warmup_steps" in _names(call):
+            unsaid |= {name: value for name, value in BESIDES.items() if name[:6] == "warmup" and name not in said}
+        own = () if row.when == "True" else ((when, True),)
+        yield Spelling(cls, framework, call, (*others, *own), unsaid)
+        every = [f"({row.when})", *(f"{name} == {value!r}" for name, value in unsaid.items())]
+        others += ((path(" and ".join(every)), False),)
 
 
 @cache
@@ -121,12 +127,20 @@ def spell(item: Item, framework: str, names: dict[str, Any]) -> str | None:
     values = BESIDES | {one.name: getattr(item, one.name) for one in params(item)} | names
     if (together := _with_warmup(item, framework, names)) is not None:
         return together
+    one = _chosen(item, framework, values)
+    if one is None:
+        return None
+    node = _Fill(item, values, framework, names).visit(path(ast.unparse(one.call)))
+    return None if any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
+
+
+def _chosen(item: Item, framework: str, values: dict[str, Any]) -> Spelling | None:
+    """The first call that is meant for these values."""
     for one in alternatives(type(item), framework):
-        if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
-            if not isinstance(one.call, (ast.Call, ast.Name)):
-                return None
-            node = _Fill(item, values, framework, names).visit(ast.parse(ast.unparse(one.call), mode="eval").body)
-            return None if node is None or any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
+        if all(values[name] == value for name, value in one.unsaid.items()) and all(
+            bool(_value(test, values)) == wanted for test, wanted in one.conditions if wanted
+        ):
+            return one
     return None
 
 
@@ -135,22 +149,14 @@ def _with_warmup(item: Item, framework: str, names: dict[str, Any]) -> str | Non
     inner = getattr(item, "then", None)
     if not isinstance(inner, Schedule) or not isinstance(names.get("lr"), (int, float)):
         return None
-    if "warmup_steps" not in inner.spelling.get(framework, "") or hasattr(inner, "warmup_steps"):
+    if hasattr(inner, "warmup_steps"):
         return None
     first = item.start_factor * names["lr"] + item.start_lr
     warmup = {"warmup_steps": item.warmup_steps, "warmup_from": first, "warmup_prefix": item.prefix}
     warmup["steps"] = max(names["steps"], item.warmup_steps + 1)  # so that a step is left
-    text = spell(inner, framework, names | warmup)
-    return text if text and "warmup_steps" in _used(inner, framework, names | warmup) else None
-
-
-def _used(item: Item, framework: str, names: dict[str, Any]) -> set[str]:
-    """The names in the call that spells this item."""
-    values = {one.name: getattr(item, one.name) for one in params(item)} | names
-    for one in alternatives(type(item), framework):
-        if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
-            return {node.id for node in ast.walk(one.call) if isinstance(node, ast.Name)}
-    return set()
+    values = BESIDES | {one.name: getattr(inner, one.name) for one in params(inner)} | names | warmup
+    one = _chosen(inner, framework, values)
+    return spell(inner, framework, names | warmup) if one and "warmup_steps" in _names(one.call) else None
 
 
 class _Unspelled(ast.Name):
@@ -438,6 +444,11 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], fre
 
     That a field of `free` is not 0 is no condition.
     """
+    for name, value in one.unsaid.items():
+        if values.get(name, defaults[name]) != value:
+            if name in values:
+                raise Together
+            values[name] = value
     fields = {p.name for p in params(one.cls)}
     conditions = [  # that another call would have been shorter is no objection where this one says everything itself
         (part, wanted)
@@ -447,7 +458,7 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], fre
         or (not wanted and _names(part).keys() & fields - values.keys())
     ]
     if not conditions:
-        return bool(one.conditions)
+        return bool(one.conditions or one.unsaid)
     choices = {p.name: p.choices for p in params(one.cls)}
     options: dict[str, list] = {}
     for test, _ in conditions:

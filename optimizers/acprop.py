@@ -26,7 +26,7 @@ class ACProp(Optimizer):
     breaks = "The first step is the bare gradient times the rate, and there is no momentum."
     defaults = {"optax": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.contrib.acprop(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)"
+        "optax": "optax.contrib.acprop(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
     }
     memory = {"m": 0.0, "s": 0.0, "beta2_t": running("beta2")}
 

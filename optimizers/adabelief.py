@@ -28,9 +28,14 @@ class AdaBelief(Optimizer):
     breaks = "Where gradients stop changing its scale shrinks to nothing, and the step explodes."
     defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.chain(optax.scale_by_belief(b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov), "
-        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
-        "optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov)",
+        "optax": [
+            (
+                "optax.chain(optax.scale_by_belief(b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov), "
+                "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr))",
+                "weight_decay",
+            ),
+            "optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov)",
+        ],
         "torch": "pytorch_optimizer.AdaBelief(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
     }
     momentum_field = "beta1"

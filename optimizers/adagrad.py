@@ -31,8 +31,10 @@ class AdaGrad(Optimizer):
         "optax": {"initial_accumulator": 0.1, "eps": 1e-7},
     }
     spelling = {
-        "torch": "torch.optim.Adagrad(params, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, initial_accumulator_value=initial_accumulator, eps=eps)",
-        "keras": "keras.optimizers.Adagrad(learning_rate=lr, initial_accumulator_value=initial_accumulator, epsilon=eps, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.Adagrad(params, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, "
+        "initial_accumulator_value=initial_accumulator, eps=eps)",
+        "keras": "keras.optimizers.Adagrad(learning_rate=lr, initial_accumulator_value=initial_accumulator, "
+        "epsilon=eps, weight_decay=weight_decay or None)",
         "optax": decayed("optax.adagrad(lr, initial_accumulator_value=initial_accumulator, eps=eps)"),
     }
     memory = {"s": "initial_accumulator"}

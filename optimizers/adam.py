@@ -28,11 +28,14 @@ class Adam(Optimizer):
     breaks = "Its scale belongs to the axes: turn the valley by 45 degrees and it slows down many times."
     defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
-        "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
+        "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "amsgrad=amsgrad)",
         "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad, "
         "weight_decay=weight_decay or None)",
-        "optax": f"({decayed('optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if amsgrad "
-        f"else ({decayed('optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')})",
+        "optax": [
+            *decayed("optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)", "amsgrad"),
+            *decayed("optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)"),
+        ],
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

@@ -29,7 +29,8 @@ class Adamax(Optimizer):
     defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
         "torch": "torch.optim.Adamax(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
-        "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "weight_decay=weight_decay or None)",
         "optax": decayed("optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)"),
     }
     momentum_field = "beta1"

@@ -24,7 +24,9 @@ class AdamaxW(Optimizer):
     fixes = "The decay no longer passes through the scale, so all coordinates are pulled alike."
     breaks = "One huge gradient rules the scale for hundreds of steps."
     defaults = {"optax": {"lr": 1e-3}}
-    spelling = {"optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)"}
+    spelling = {
+        "optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)",
+    }
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):

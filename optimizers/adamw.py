@@ -33,11 +33,19 @@ class AdamW(Optimizer):
         "optax": {"weight_decay": 1e-4},
     }
     spelling = {
-        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
-        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad)",
-        "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, nesterov=nesterov) if flavour == 'optax' "
-        "else (optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay) if nesterov "
-        "else optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay))",
+        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "amsgrad=amsgrad)",
+        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, "
+        "epsilon=eps, amsgrad=amsgrad)",
+        "optax": [
+            (
+                "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, "
+                "nesterov=nesterov)",
+                "flavour == 'optax'",
+            ),
+            ("optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)", "nesterov"),
+            ("optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)", "True", "eps_root"),
+        ],
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

@@ -20,7 +20,8 @@ class Adan(Optimizer):
     family = "adaptive"
     reference = "Xie et al. 2022, arXiv:2208.06677; its authors' code and pytorch_optimizer.Adan"
     formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\Delta_t,\quad \Delta_t = g_t - g_{t-1},"
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\Delta_t,"
+        r"\quad \Delta_t = g_t - g_{t-1},"
         r"\quad s_t = \beta_3 s_{t-1} + (1-\beta_3)(g_t + \beta_2\Delta_t)^2,"
         r"\quad x_{t+1} = x_t - \eta\,\frac{\hat m_t + \beta_2 \hat v_t}{\sqrt{\hat s_t}+\epsilon}"
     )
@@ -30,8 +31,10 @@ class Adan(Optimizer):
     spelling = {
         "torch": "pytorch_optimizer.Adan(params, lr=lr, betas=(beta1, beta2, beta3), weight_decay=weight_decay, "
         "weight_decouple=weight_decouple, eps=eps)",
-        "optax": "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, weight_decay=weight_decay) "
-        "if weight_decouple or not weight_decay else None",
+        "optax": (
+            "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, weight_decay=weight_decay)",
+            "weight_decouple or not weight_decay",
+        ),
     }
     differs = {
         "optax": "optax.adan weighs the change of the gradient by 1 - b2 where the paper has b2: its path differs from "

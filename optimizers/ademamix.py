@@ -31,9 +31,14 @@ class AdEMAMix(Optimizer):
     spelling = {
         "optax": "optax.contrib.ademamix(lr, b1=beta1, b2=beta2, b3=beta3, alpha=alpha, eps=eps, eps_root=eps_root, "
         "weight_decay=weight_decay)",
-        "torch": "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
-        "weight_decay=weight_decay, weight_decouple=True) if weight_decay else "
-        "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
+        "torch": [
+            (
+                "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
+                "weight_decay=weight_decay, weight_decouple=True)",
+                "weight_decay",
+            ),
+            "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
+        ],
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "long": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

@@ -22,7 +22,8 @@ class ADOPT(Optimizer):
     family = "adaptive"
     reference = "Taniguchi et al. 2024, arXiv:2411.02853; optax.contrib.adopt (pytorch_optimizer's ADOPT for PyTorch)"
     formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},\,(t-1)^{1/4}\right),"
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},"
+        r"\,(t-1)^{1/4}\right),"
         r"\quad x_{t+1} = x_t - \eta\, m_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2"
     )
     fixes = "Rare huge gradients, on which Adam walks the wrong way whatever its rate, no longer mislead it."

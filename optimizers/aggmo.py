@@ -21,7 +21,9 @@ class AggMo(Optimizer):
     fixes = "A momentum of 0.99 without the long oscillations: the lighter balls damp the heavy one."
     breaks = "As many velocities to keep as there are balls, and the heaviest still overshoots a little."
     defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.AggMo(params, lr=lr, betas=betas, weight_decay=weight_decay)"}
+    spelling = {
+        "torch": "pytorch_optimizer.AggMo(params, lr=lr, betas=betas, weight_decay=weight_decay)",
+    }
 
     def __post_init__(self):
         super().__post_init__()

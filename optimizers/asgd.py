@@ -24,7 +24,9 @@ class ASGD(Optimizer):
     fixes = "With noisy gradients the average settles although the point itself never stops trembling."
     breaks = "The average only follows the point until step t0, which PyTorch sets to a million."
     defaults = {"torch": {"lr": 1e-2}}
-    spelling = {"torch": "torch.optim.ASGD(params, lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay)"}
+    spelling = {
+        "torch": "torch.optim.ASGD(params, lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay)",
+    }
     memory = {"average": "x", "eta": shared(0.0)}
     iterates = ("average",)
 

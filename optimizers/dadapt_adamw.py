@@ -31,10 +31,17 @@ class DAdaptAdamW(Optimizer):
     breaks = "The estimate only grows, and it takes its time: Prodigy, its successor, is bolder."
     learning_rate_free = True
     spelling = {
-        "optax": "optax.contrib.dadapt_adamw(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, weight_decay=weight_decay)",
-        "torch": "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, weight_decay=weight_decay, "
-        "weight_decouple=True, bias_correction=bias_correction, eps=eps) if weight_decay else "
-        "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, bias_correction=bias_correction, eps=eps)",
+        "optax": "optax.contrib.dadapt_adamw(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, "
+        "weight_decay=weight_decay)",
+        "torch": [
+            (
+                "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, weight_decay=weight_decay, "
+                "weight_decouple=True, bias_correction=bias_correction, eps=eps)",
+                "weight_decay",
+            ),
+            "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, bias_correction=bias_correction, "
+            "eps=eps)",
+        ],
     }
     momentum_field = "beta1"
     memory = {

@@ -37,7 +37,7 @@ class DoWG(Optimizer):
     learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.dowg(lr, init_estim_sq_dist=init_estim_sq_dist or None, eps=eps, "
-        "weight_decay=weight_decay or None)"
+        "weight_decay=weight_decay or None)",
     }
     memory = {"start": "x", "far": shared(0.0), "sum": shared(0.0)}
 

@@ -34,8 +34,9 @@ class Ftrl(Optimizer):
     breaks = "It thinks it has started at zero: the first step already draws any other start towards the origin."
     defaults = {"keras": {"lr": 1e-3}}
     spelling = {
-        "keras": "keras.optimizers.Ftrl(learning_rate=lr, learning_rate_power=-lr_power, initial_accumulator_value=initial_accumulator, "
-        "l1_regularization_strength=l1, l2_regularization_strength=l2, l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)"
+        "keras": "keras.optimizers.Ftrl(learning_rate=lr, learning_rate_power=-lr_power, "
+        "initial_accumulator_value=initial_accumulator, l1_regularization_strength=l1, l2_regularization_strength=l2, "
+        "l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)",
     }
     memory = {"n": "initial_accumulator", "z": 0.0}
 

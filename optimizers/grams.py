@@ -25,7 +25,7 @@ class Grams(Optimizer):
     breaks = "With noisy gradients the direction is as noisy as they are, whatever the average knows."
     defaults = {"torch": {"lr": 1e-3}}
     spelling = {
-        "torch": "pytorch_optimizer.Grams(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, eps=eps)"
+        "torch": "pytorch_optimizer.Grams(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, eps=eps)",
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

@@ -8,7 +8,7 @@ from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning
 
 @dataclass(frozen=True)
 class Lamb(Optimizer):
-    """Adam's direction with a step measured against the length of the weights: each layer moves by a share of itself."""
+    """Adam's direction, its step measured against the length of the weights: each layer moves by a share of itself."""
 
     lr: float = learning_rate(0.02)
     beta1: float = beta1()
@@ -27,10 +27,14 @@ class Lamb(Optimizer):
     )
     fixes = "With huge batches every layer moves by the same share of its own size, so none is torn apart."
     breaks = "Near the origin its steps vanish, and it never slows down because the gradient gets small."
-    caveat = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
+    caveat = (
+        "One layer of two weights: the path depends on the distance from the origin, "
+        "so moving the same surface changes it."
+    )
     defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-6}}
     spelling = {
-        "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "weight_decay=weight_decay or None)",
         "optax": "optax.lamb(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
     }
     momentum_field = "beta1"

@@ -29,7 +29,7 @@ class LaProp(Optimizer):
     differs = {"torch": "pytorch_optimizer computes the length of the step in float32 unless foreach=False is given."}
     spelling = {
         "torch": "pytorch_optimizer.LaProp(params, lr=lr, betas=(beta1, beta2), centered=centered, "
-        "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)"
+        "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)",
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "mean": 0.0, "largest": 0.0, "mean_lr": shared(0.0), "beta2_t": running("beta2")}

@@ -23,16 +23,20 @@ class LARS(Optimizer):
     family = "layer-wise"
     reference = "You, Gitman & Ginsburg 2017, arXiv:1708.03888; optax.lars"
     formula = (
-        r"b_t = \mu b_{t-1} + \eta\,\theta\,\frac{\lVert x_t\rVert}{\lVert g_t + \lambda x_t\rVert}\,(g_t + \lambda x_t),"
+        r"b_t = \mu b_{t-1} + \eta\,\theta\,\frac{\lVert x_t\rVert}{\lVert g_t + \lambda x_t\rVert}\,(g_t + \lambda "
+        r"x_t),"
         r"\quad x_{t+1} = x_t - b_t"
     )
     fixes = "Huge batches allow huge rates, which some layers cannot bear; here every layer gets its own."
     breaks = "The length of the gradient is thrown away: near the minimum it goes on at full pace."
-    caveat = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
+    caveat = (
+        "One layer of two weights: the path depends on the distance from the origin, "
+        "so moving the same surface changes it."
+    )
     defaults = {"optax": {"lr": 1e-1}}
     spelling = {
         "optax": "optax.lars(lr, weight_decay=weight_decay, trust_coefficient=trust_coefficient, eps=eps, "
-        "momentum=momentum, nesterov=nesterov)"
+        "momentum=momentum, nesterov=nesterov)",
     }
     memory = {"b": 0.0}
 

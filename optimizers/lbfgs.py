@@ -34,10 +34,18 @@ class LBFGS(OneByOne):
     breaks = "It trusts differences of gradients: noise spoils them, and without a line search it may leap away."
     defaults = {"torch": {"max_iter": 20, "max_eval": 0, "history_size": 100, "strong_wolfe": False}}
     spelling = {
-        "torch": "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, line_search_fn='strong_wolfe') if strong_wolfe "
-        "else torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, line_search_fn=None)",
-        "optax": "optax.lbfgs(lr, memory_size=history_size) if strong_wolfe and max_iter == 1 and max_eval == 25 "
-        "and tolerance_grad == 1e-7 and tolerance_change == 1e-9 else None",
+        "torch": [
+            "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, "
+            "tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, "
+            "line_search_fn='strong_wolfe')",
+            (
+                "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, "
+                "tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, "
+                "line_search_fn=None)",
+                "not strong_wolfe",
+            ),
+        ],
+        "optax": "optax.lbfgs(lr, memory_size=history_size)",
     }
     differs = {
         "optax": "optax.lbfgs searches along the line by a method of its own: its path differs from the picture."

@@ -25,7 +25,10 @@ class Lion(Optimizer):
     defaults = {"torch": {"lr": 1e-4}, "keras": {"lr": 1e-3}, "optax": {"weight_decay": 1e-3}}
     spelling = {
         "torch": "pytorch_optimizer.Lion(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay)",
-        "keras": "keras.optimizers.Lion(learning_rate=lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay or None) if beta1 else None",
+        "keras": (
+            "keras.optimizers.Lion(learning_rate=lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay or None)",
+            "beta1",
+        ),
         "optax": "optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay)",
     }
     memory = {"m": 0.0}

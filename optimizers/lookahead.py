@@ -22,7 +22,7 @@ class Lookahead(Wrapper):
     breaks = "Where the optimizer inside goes straight, half of its progress is thrown away every k steps."
     detour_cost = 0.1
     spelling = {
-        "torch": "pytorch_optimizer.Lookahead(then, k=k, alpha=alpha) if alpha < 1 and then.label != 'Lookahead' else None"
+        "torch": ("pytorch_optimizer.Lookahead(then, k=k, alpha=alpha)", "alpha < 1 and then.label != 'Lookahead'"),
     }
     iterates = ("slow",)
 

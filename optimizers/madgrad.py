@@ -17,7 +17,8 @@ class MADGRAD(Optimizer):
     family = "adaptive"
     reference = "Defazio & Jelassi 2021, arXiv:2101.11075; optax.contrib.madgrad"
     formula = (
-        r"\lambda_t = (\eta + \epsilon)\sqrt{t},\quad s_t = s_{t-1} + \lambda_t g_t,\quad v_t = v_{t-1} + \lambda_t g_t^2,"
+        r"\lambda_t = (\eta + \epsilon)\sqrt{t},\quad s_t = s_{t-1} + \lambda_t g_t,"
+        r"\quad v_t = v_{t-1} + \lambda_t g_t^2,"
         r"\quad x_{t+1} = \mu\, x_t + (1-\mu)\left(x_1 - \frac{s_t}{\sqrt[3]{v_t}+\epsilon}\right)"
     )
     fixes = "AdaGrad's growing sums without its standstill: later gradients weigh more, and the root is gentler."

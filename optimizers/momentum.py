@@ -35,8 +35,10 @@ class Momentum(Optimizer):
         "optax": {"momentum": 0.0},
     }
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=False)",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, "
+        "nesterov=False)",
+        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, "
+        "weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=False)"),
     }
     momentum_field = "momentum"

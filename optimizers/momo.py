@@ -28,7 +28,7 @@ class Momo(Optimizer):
     learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.momo(lr, beta=beta, lower_bound=lower_bound, weight_decay=weight_decay, "
-        "adapt_lower_bound=adapt_lower_bound)"
+        "adapt_lower_bound=adapt_lower_bound)",
     }
     memory = {"d": 0.0, "loss": shared(0.0), "gamma": shared(0.0), "bound": shared(0.0)}
 

@@ -30,7 +30,7 @@ class MomoAdam(Optimizer):
     defaults = {"optax": {"lr": 1e-2}}
     spelling = {
         "optax": "optax.contrib.momo_adam(lr, b1=beta1, b2=beta2, eps=eps, lower_bound=lower_bound, "
-        "weight_decay=weight_decay, adapt_lower_bound=adapt_lower_bound)"
+        "weight_decay=weight_decay, adapt_lower_bound=adapt_lower_bound)",
     }
     memory = {
         "d": 0.0,

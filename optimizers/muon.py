@@ -46,8 +46,10 @@ class Muon(Optimizer):
     )
     defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-8, "weight_decay": 0.0}}
     spelling = {
-        "keras": "keras.optimizers.Muon(learning_rate=lr, adam_beta_1=beta1, adam_beta_2=beta2, adam_weight_decay=weight_decay or None, epsilon=eps, adam_lr_ratio=lr_ratio)",
-        "optax": "optax.contrib.muon(lr, eps=eps, nesterov=nesterov, adam_b1=beta1, adam_b2=beta2, adam_eps_root=eps_root, adam_weight_decay=weight_decay)",
+        "keras": "keras.optimizers.Muon(learning_rate=lr, adam_beta_1=beta1, adam_beta_2=beta2, "
+        "adam_weight_decay=weight_decay or None, epsilon=eps, adam_lr_ratio=lr_ratio)",
+        "optax": "optax.contrib.muon(lr, eps=eps, nesterov=nesterov, adam_b1=beta1, adam_b2=beta2, "
+        "adam_eps_root=eps_root, adam_weight_decay=weight_decay)",
     }
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 

@@ -32,10 +32,14 @@ class NAdam(Optimizer):
     breaks = "What is true of Adam is true of it: its scale belongs to the axes."
     defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
-        "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
-        "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
-        "optax": f"({decayed('optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if flavour == 'optax' "
-        "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)",
+        "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
+        "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "weight_decay=weight_decay or None)",
+        "optax": [
+            *decayed("optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)", "flavour == 'optax'"),
+            ("optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)", "True", "weight_decay"),
+        ],
     }
     momentum_field = "beta1"
     memory = {

@@ -25,8 +25,13 @@ class Nesterov(Optimizer):
         "optax": {"momentum": 0.0},
     }
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, nesterov=True) if momentum else None",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay or None)",
+        "torch": (
+            "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, "
+            "nesterov=True)",
+            "momentum",
+        ),
+        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, "
+        "weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=True)"),
     }
     momentum_field = "momentum"

@@ -30,7 +30,9 @@ class NoisySGD(Optimizer):
     )
     differs = {"optax": "The random numbers are JAX's, not those of the picture: the path differs from it."}
     defaults = {"optax": {"key": 0}}  # as it draws without one
-    spelling = {"optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)"}
+    spelling = {
+        "optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)",
+    }
 
     def step(self, oracle, p, state, lr, t):
         return p - lr * (oracle.grad(p) + np.sqrt(self.eta / np.float64(t) ** self.gamma) * normals(self.key, t, p))

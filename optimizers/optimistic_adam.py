@@ -25,8 +25,8 @@ class OptimisticAdam(Optimizer):
     breaks = "On an ordinary surface the doubled change only makes Adam more nervous."
     defaults = {"optax": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.optimistic_adam_v2(lr, alpha=alpha, beta=beta, b1=beta1, b2=beta2, eps=eps, "
-        "eps_root=eps_root, nesterov=nesterov)"
+        "optax": "optax.optimistic_adam_v2(lr, alpha=alpha, beta=beta, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, "
+        "nesterov=nesterov)",
     }
     memory = {"m": 0.0, "v": 0.0, "before": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 

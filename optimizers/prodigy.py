@@ -45,7 +45,8 @@ class Prodigy(Optimizer):
         "optax": "optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0, "
         "estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)",
         "torch": "pytorch_optimizer.Prodigy(params, lr=lr, betas=(beta1, beta2), beta3=beta3 or None, d0=d0, "
-        "d_coef=d_coef, weight_decay=weight_decay, bias_correction=bias_correction, safeguard_warmup=safeguard_warmup, eps=eps)",
+        "d_coef=d_coef, weight_decay=weight_decay, bias_correction=bias_correction, safeguard_warmup=safeguard_warmup, "
+        "eps=eps)",
     }
     momentum_field = "beta1"
     memory = {

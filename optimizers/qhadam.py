@@ -20,7 +20,8 @@ class QHAdam(Optimizer):
     family = "adaptive"
     reference = "Ma & Yarats 2019, arXiv:1810.06801"
     formula = (
-        r"x_{t+1} = x_t - \eta\,\frac{(1-\nu_1)\,g_t + \nu_1 \hat m_t}{\sqrt{(1-\nu_2)\,g_t^2 + \nu_2 \hat v_t}+\epsilon},"
+        r"x_{t+1} = x_t - \eta\,\frac{(1-\nu_1)\,g_t + \nu_1 \hat m_t}{\sqrt{(1-\nu_2)\,g_t^2 + \nu_2 \hat "
+        r"v_t}+\epsilon},"
         r"\quad \hat m, \hat v\ \text{as in Adam}"
     )
     fixes = "Adam that reacts to the newest gradient at once; with less of the memory below, steps stay bounded."
@@ -28,7 +29,8 @@ class QHAdam(Optimizer):
     defaults = {"torch": {"lr": 1e-3, "nu1": 1.0}}
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
-        "torch": "pytorch_optimizer.QHAdam(params, lr=lr, betas=(beta1, beta2), nus=(nu1, nu2), weight_decay=weight_decay, eps=eps)",
+        "torch": "pytorch_optimizer.QHAdam(params, lr=lr, betas=(beta1, beta2), nus=(nu1, nu2), "
+        "weight_decay=weight_decay, eps=eps)",
     }
     memory = {"m": 0.0, "v": 0.0, "seen1": shared(0.0), "seen2": shared(0.0)}
 

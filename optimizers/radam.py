@@ -32,16 +32,18 @@ class RAdam(Optimizer):
     family = "adaptive"
     reference = "Liu et al. 2019, arXiv:1908.03265; torch.optim.RAdam"
     formula = (
-        r"\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},\quad x_{t+1} = x_t - \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}"
+        r"\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},"
+        r"\quad x_{t+1} = x_t - \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}"
         r"\ \text{ if } \rho_t > 5, \text{ else } x_t - \eta\,\hat m_t"
     )
     fixes = "Adam's first steps rest on a handful of gradients; here they start small and grow as the scale gets sure."
     breaks = "Its very first steps are plain momentum: on a steep slope they are far too long."
     defaults = {"torch": {"lr": 1e-3}}
     spelling = {
-        "torch": "torch.optim.RAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, decoupled_weight_decay=decoupled_weight_decay)",
+        "torch": "torch.optim.RAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "decoupled_weight_decay=decoupled_weight_decay)",
         "optax": decayed(
-            "optax.radam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, threshold=threshold, nesterov=nesterov)"
+            "optax.radam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, threshold=threshold, nesterov=nesterov)",
         ),
     }
     momentum_field = "beta1"

@@ -35,11 +35,13 @@ class RMSProp(Optimizer):
     breaks = "Near a minimum its steps do not shrink: it trembles at the size of the learning rate."
     defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "rho": 0.9, "eps": 1e-7}, "optax": {"rho": 0.9}}
     spelling = {
-        "torch": "torch.optim.RMSprop(params, lr=lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered)",
-        "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=rho, momentum=momentum, epsilon=eps, centered=centered, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.RMSprop(params, lr=lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum, "
+        "centered=centered)",
+        "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=rho, momentum=momentum, epsilon=eps, "
+        "centered=centered, weight_decay=weight_decay or None)",
         "optax": decayed(
-            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, centered=centered, "
-            "momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)"
+            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, "
+            "centered=centered, momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)",
         ),
     }
     momentum_field = "momentum"

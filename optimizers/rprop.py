@@ -30,7 +30,8 @@ class Rprop(Optimizer):
     defaults = {"torch": {"lr": 1e-2}}
     spelling = {
         "torch": "torch.optim.Rprop(params, lr=lr, etas=(eta_minus, eta_plus), step_sizes=(step_min, step_max))",
-        "optax": "optax.rprop(lr, eta_minus=eta_minus, eta_plus=eta_plus, min_step_size=step_min, max_step_size=step_max)",
+        "optax": "optax.rprop(lr, eta_minus=eta_minus, eta_plus=eta_plus, min_step_size=step_min, "
+        "max_step_size=step_max)",
     }
     differs = {"optax": "optax.rprop acts one step late: its path differs from the picture."}
     memory = {"size": "lr", "previous": 0.0}

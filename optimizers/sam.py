@@ -30,7 +30,10 @@ class SAM(Wrapper):
 
     label = "SAM"
     family = "wrapper"
-    reference = "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; optax.contrib.sam"
+    reference = (
+        "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; "
+        "optax.contrib.sam"
+    )
     formula = (
         r"x_{t+1} = x_t - \eta\,\nabla f\!\left(x_t + \rho\,\frac{\nabla f(x_t)}{\lVert\nabla f(x_t)\rVert}\right)"
     )
@@ -40,7 +43,7 @@ class SAM(Wrapper):
     defaults = {"optax": {"opaque_mode": False}}
     spelling = {
         "optax": "optax.contrib.sam(then, optax.chain(optax.contrib.normalize(), optax.sgd(rho)), "
-        "sync_period=sync_period, opaque_mode=opaque_mode)"
+        "sync_period=sync_period, opaque_mode=opaque_mode)",
     }
 
     def init(self, p):

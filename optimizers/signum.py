@@ -20,9 +20,14 @@ class Signum(Optimizer):
     breaks = "It still never settles, and the memory makes it turn late: it overshoots by many steps."
     defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.chain(optax.ema(beta, debias=False), optax.scale_by_sign(), "
-        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
-        "optax.signum(lr, beta=beta)",
+        "optax": [
+            (
+                "optax.chain(optax.ema(beta, debias=False), optax.scale_by_sign(), "
+                "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr))",
+                "weight_decay",
+            ),
+            "optax.signum(lr, beta=beta)",
+        ],
         "torch": "pytorch_optimizer.SignSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay)",
     }
     momentum_field = "beta"

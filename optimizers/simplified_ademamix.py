@@ -28,7 +28,7 @@ class SimplifiedAdEMAMix(Optimizer):
     defaults = {"optax": {"lr": 1e-4}}
     spelling = {
         "optax": "optax.contrib.simplified_ademamix(lr, b1=beta1, b2=beta2, alpha=alpha, eps=eps, eps_root=eps_root, "
-        "weight_decay=weight_decay)"
+        "weight_decay=weight_decay)",
     }
     memory = {"m": 0.0, "v": 0.0, "beta2_t": running("beta2")}
 

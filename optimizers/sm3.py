@@ -22,7 +22,9 @@ class SM3(Optimizer):
     breaks = "Sums only grow: like AdaGrad it slows down and never speeds up again."
     caveat = "A point in the plane has no rows and columns to share: what you see is AdaGrad with averaged steps."
     defaults = {"optax": {"lr": 1e-1}}
-    spelling = {"optax": "optax.sm3(lr, momentum=momentum)"}
+    spelling = {
+        "optax": "optax.sm3(lr, momentum=momentum)",
+    }
     memory = {"s": 0.0, "b": 0.0}
 
     def update(self, x, g, lr, t, s, b):

@@ -32,9 +32,17 @@ class SOAP(Optimizer):
     defaults = {"torch": {"lr": 3e-3, "weight_decay": 0.01}}
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
-        "torch": "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, eps=eps) "
-        "if shampoo_beta == beta2 else "
-        "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, eps=eps)",
+        "torch": [
+            (
+                "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
+                "precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, "
+                "eps=eps)",
+                "shampoo_beta == beta2",
+            ),
+            "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, "
+            "weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, "
+            "correct_bias=correct_bias, eps=eps)",
+        ],
     }
 
     def init(self, p):

@@ -25,7 +25,8 @@ class Sophia(Optimizer):
     family = "second order"
     reference = "Liu, Li, Hall, Liang & Ma 2023, arXiv:2305.14342; optax.contrib.sophia"
     formula = (
-        r"x_{t+1} = x_t - \eta\left(\mathrm{clip}\left(\frac{m_t/(1-\beta_1^t)}{\max(\gamma h_t,\epsilon)},\,\rho\right)"
+        r"x_{t+1} = x_t - \eta\left(\mathrm{clip}\left(\frac{m_t/(1-\beta_1^t)}{\max(\gamma "
+        r"h_t,\epsilon)},\,\rho\right)"
         r" + \lambda x_t\right),\quad h \leftarrow \beta_2 h + (1-\beta_2)\,\mathrm{diag}\,\nabla^2 f(x_t)"
         r"\ \text{every}\ k\ \text{steps}"
     )
@@ -38,7 +39,7 @@ class Sophia(Optimizer):
     }
     spelling = {
         "optax": "optax.contrib.sophia(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, gamma=gamma, "
-        "clip_threshold=clip_threshold or None, update_interval=update_interval)"
+        "clip_threshold=clip_threshold or None, update_interval=update_interval)",
     }
     memory = {"m": 0.0, "h": 0.0, "beta1_t": running("beta1")}
 

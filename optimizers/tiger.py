@@ -19,7 +19,9 @@ class Tiger(Optimizer):
     fixes = "As little memory as momentum itself, with steps as even as Lion's."
     breaks = "It is Signum with a pull to the origin, and circles the minimum at the learning rate's distance."
     defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)"}
+    spelling = {
+        "torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)",
+    }
     momentum_field = "beta"
     memory = {"m": 0.0}
 

@@ -26,11 +26,17 @@ class Yogi(Optimizer):
     breaks = "A scale that was once large stays large: after a cliff it crawls for a long time."
     defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-2}}
     spelling = {
-        "optax": "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, initial_accumulator_value=initial_accumulator), "
-        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
-        "optax.yogi(lr, b1=beta1, b2=beta2, eps=eps) if initial_accumulator == 1e-6 else "
-        "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, initial_accumulator_value=initial_accumulator), "
-        "optax.scale_by_learning_rate(lr))",
+        "optax": [
+            (
+                "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, "
+                "initial_accumulator_value=initial_accumulator), optax.add_decayed_weights(weight_decay), "
+                "optax.scale_by_learning_rate(lr))",
+                "weight_decay",
+            ),
+            "optax.yogi(lr, b1=beta1, b2=beta2, eps=eps)",
+            "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, "
+            "initial_accumulator_value=initial_accumulator), optax.scale_by_learning_rate(lr))",
+        ],
         "torch": "pytorch_optimizer.Yogi(params, lr=lr, betas=(beta1, beta2), initial_accumulator=initial_accumulator, "
         "weight_decay=weight_decay, eps=eps)",
     }

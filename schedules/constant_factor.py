@@ -18,7 +18,7 @@ class ConstantFactor(Schedule):
     reference = "torch.optim.lr_scheduler.ConstantLR"
     formula = r"\eta_t = f\,\eta\ (t < n),\quad \eta\ (t \ge n)"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters) if factor else None"
+        "torch": ("torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters)", "factor"),
     }
 
     def rate(self, t, base_lr, steps):

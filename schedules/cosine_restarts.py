@@ -44,10 +44,27 @@ class CosineRestarts(Schedule):
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; torch.optim.lr_scheduler.CosineAnnealingWarmRestarts"
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\,T_{cur}}{T_i}\right)"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=first, T_mult=int(growth), eta_min=eta_min) if growth == int(growth) and shrink == 1.0 and alpha == 0.0 and most == 0 and shares == 0 and k_decay == 1.0 else None",
-        "keras": "keras.optimizers.schedules.CosineDecayRestarts(lr, first_decay_steps=first, t_mul=growth, m_mul=shrink, alpha=alpha) if eta_min == 0.0 and most == 0 and shares == 0 and k_decay == 1.0 else None",
-        "transformers": "transformers.get_scheduler(name='cosine_with_restarts', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=steps, scheduler_specific_kwargs={'num_cycles': shares}) if shares and warmup_from == 0.0 and warmup_prefix and eta_min == 0.0 and alpha == 0.0 and shrink == 1.0 and most == 0 and k_decay == 1.0 else None",
-        "timm": "timm.scheduler.CosineLRScheduler(optimizer, t_initial=first, lr_min=eta_min, cycle_mul=growth, cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix, k_decay=k_decay) if most and alpha == 0.0 and shares == 0 else None",
+        "torch": (
+            "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=first, T_mult=int(growth), "
+            "eta_min=eta_min)",
+            "growth == int(growth)",
+        ),
+        "keras": "keras.optimizers.schedules.CosineDecayRestarts(lr, first_decay_steps=first, t_mul=growth, "
+        "m_mul=shrink, alpha=alpha)",
+        "transformers": (
+            "transformers.get_scheduler(name='cosine_with_restarts', optimizer=optimizer, "
+            "num_warmup_steps=warmup_steps, num_training_steps=steps, "
+            "scheduler_specific_kwargs={'num_cycles': shares})",
+            "shares",
+            "first",
+            "growth",
+        ),
+        "timm": (
+            "timm.scheduler.CosineLRScheduler(optimizer, t_initial=first, lr_min=eta_min, cycle_mul=growth, "
+            "cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from, "
+            "warmup_prefix=warmup_prefix, k_decay=k_decay)",
+            "most",
+        ),
     }
 
     def rate(self, t, base_lr, steps):

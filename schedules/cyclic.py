@@ -35,7 +35,9 @@ class Cyclic(Schedule):
     )
     defaults = {"torch": {"step_size_up": 2000, "gamma": 1.0}}
     spelling = {
-        "torch": "torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr=base_lr, max_lr=lr, step_size_up=step_size_up, step_size_down=step_size_down or None, mode=mode, gamma=gamma, cycle_momentum=cycle_momentum, base_momentum=base_momentum, max_momentum=max_momentum)"
+        "torch": "torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr=base_lr, max_lr=lr, step_size_up=step_size_up, "
+        "step_size_down=step_size_down or None, mode=mode, gamma=gamma, cycle_momentum=cycle_momentum, "
+        "base_momentum=base_momentum, max_momentum=max_momentum)",
     }
 
     def rate(self, t, base_lr, steps):

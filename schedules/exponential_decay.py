@@ -23,9 +23,19 @@ class ExponentialDecay(Schedule):
     reference = "torch.optim.lr_scheduler.ExponentialLR; keras.optimizers.schedules.ExponentialDecay"
     formula = r"\eta_t = \eta\,\gamma^{t/s}"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=gamma) if decay_steps == 1.0 and begin_at == 0 and end == 0.0 else None",
-        "keras": "keras.optimizers.schedules.ExponentialDecay(lr, decay_steps=decay_steps, decay_rate=gamma, staircase=staircase) if begin_at == 0 and end == 0.0 else None",
-        "optax": "optax.warmup_exponential_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, end_value=end or None) if warmup_steps else optax.exponential_decay(lr, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, end_value=end or None)",
+        "torch": ("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=gamma)", "True", "staircase"),
+        "keras": "keras.optimizers.schedules.ExponentialDecay(lr, decay_steps=decay_steps, decay_rate=gamma, "
+        "staircase=staircase)",
+        "optax": [
+            (
+                "optax.warmup_exponential_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, "
+                "transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, "
+                "end_value=end or None)",
+                "warmup_steps",
+            ),
+            "optax.exponential_decay(lr, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, "
+            "staircase=staircase, end_value=end or None)",
+        ],
     }
 
     def rate(self, t, base_lr, steps):

@@ -19,7 +19,8 @@ class InverseTimeDecay(Schedule):
     reference = "Robbins & Monro 1951; keras.optimizers.schedules.InverseTimeDecay"
     formula = r"\eta_t = \frac{\eta}{1 + r\, t/s}"
     spelling = {
-        "keras": "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps=decay_steps, decay_rate=decay_rate, staircase=staircase)"
+        "keras": "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps=decay_steps, decay_rate=decay_rate, "
+        "staircase=staircase)",
     }
 
     def rate(self, t, base_lr, steps):

@@ -19,7 +19,8 @@ class LinearRamp(Schedule):
     reference = "torch.optim.lr_scheduler.LinearLR"
     formula = r"\eta_t = \eta\left(f_0 + (f_n-f_0)\,\min(t/n, 1)\right)"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, end_factor=end_factor, total_iters=total_iters)"
+        "torch": "torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, end_factor=end_factor, "
+        "total_iters=total_iters)",
     }
 
     def rate(self, t, base_lr, steps):

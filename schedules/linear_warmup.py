@@ -24,8 +24,14 @@ class LinearWarmup(Schedule):
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, total_iters=warmup_steps), then], milestones=[warmup_steps]) if start_factor and start_lr == 0.0 and prefix else None",
-        "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, transition_steps=warmup_steps), then], boundaries=[warmup_steps]) if prefix and start_factor == 0.0 else None",
+        "torch": (
+            "torch.optim.lr_scheduler.SequentialLR(optimizer, "
+            "schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, "
+            "total_iters=warmup_steps), then], milestones=[warmup_steps])",
+            "start_factor",
+        ),
+        "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, "
+        "transition_steps=warmup_steps), then], boundaries=[warmup_steps])",
     }
 
     @property

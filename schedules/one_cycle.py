@@ -37,8 +37,35 @@ class OneCycle(Schedule):
     )
     formula = r"\eta/d \ \nearrow\ \eta \ \text{at } p\,T \ \searrow\ \eta/(d\,d_f) \ \text{at } T"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=lr, total_steps=total_steps or steps, pct_start=pct_start, anneal_strategy=anneal_strategy, cycle_momentum=cycle_momentum, base_momentum=base_momentum, max_momentum=max_momentum, div_factor=div_factor, final_div_factor=final_div_factor, three_phase=three_phase)",
-        "optax": "optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor) if anneal_strategy == 'linear' else optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)",
+        "torch": (
+            "torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=lr, total_steps=total_steps or steps, "
+            "pct_start=pct_start, anneal_strategy=anneal_strategy, cycle_momentum=cycle_momentum, "
+            "base_momentum=base_momentum, max_momentum=max_momentum, div_factor=div_factor, "
+            "final_div_factor=final_div_factor, three_phase=three_phase)",
+            "True",
+            "pct_final",
+        ),
+        "optax": [
+            (
+                "optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, "
+                "pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor)",
+                "anneal_strategy == 'linear'",
+                "three_phase",
+                "cycle_momentum",
+                "base_momentum",
+                "max_momentum",
+            ),
+            (
+                "optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, "
+                "pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)",
+                "True",
+                "three_phase",
+                "pct_final",
+                "cycle_momentum",
+                "base_momentum",
+                "max_momentum",
+            ),
+        ],
     }
 
     def rate(self, t, base_lr, steps):

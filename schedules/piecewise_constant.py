@@ -19,7 +19,7 @@ class PiecewiseConstant(Schedule):
     reference = "keras.optimizers.schedules.PiecewiseConstantDecay"
     formula = r"\eta_t = v_i\ \text{ for } b_i < t \le b_{i+1}"
     spelling = {
-        "keras": "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=boundaries, values=(lr, *values))"
+        "keras": "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=boundaries, values=(lr, *values))",
     }
 
     def __post_init__(self):

@@ -23,7 +23,14 @@ class PiecewiseInterpolate(Schedule):
     reference = "optax.piecewise_interpolate_schedule; optax.piecewise_constant_schedule"
     formula = r"\eta_{b_i} = \eta \prod_{j \le i} s_j"
     spelling = {
-        "optax": "optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales))) if between == 'jump' else optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr, boundaries_and_scales=dict(zip(boundaries, scales)))"
+        "optax": [
+            (
+                "optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales)))",
+                "between == 'jump'",
+            ),
+            "optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr, "
+            "boundaries_and_scales=dict(zip(boundaries, scales)))",
+        ],
     }
 
     def __post_init__(self):

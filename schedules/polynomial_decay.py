@@ -21,7 +21,10 @@ class PolynomialDecay(Schedule):
 
     label = "Polynomial decay"
     family = "decay"
-    reference = "torch.optim.lr_scheduler.PolynomialLR; keras.optimizers.schedules.PolynomialDecay; k-decay: Zhang & Li 2020, arXiv:2004.05909"
+    reference = (
+        "torch.optim.lr_scheduler.PolynomialLR; keras.optimizers.schedules.PolynomialDecay; "
+        "k-decay: Zhang & Li 2020, arXiv:2004.05909"
+    )
     formula = r"\eta_t = \eta_{end} + (\eta-\eta_{end})\left(1-\min(t/T, 1)^k\right)^{p}"
     defaults = {
         "torch": {"decay_steps": 5},
@@ -30,11 +33,24 @@ class PolynomialDecay(Schedule):
         "transformers": {"end": 1e-7},
     }
     spelling = {
-        "torch": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=decay_steps or steps, power=power) if end == 0.0 and not cycle and begin_at == 0 and k_decay == 1.0 else None",
-        "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps=decay_steps or steps, end_learning_rate=end, power=power, cycle=cycle) if begin_at == 0 and k_decay == 1.0 else None",
-        "optax": "optax.linear_schedule(lr, end_value=end, transition_steps=decay_steps or steps, transition_begin=begin_at) if power == 1.0 and not cycle and k_decay == 1.0 else optax.polynomial_schedule(lr, end_value=end, power=power, transition_steps=decay_steps or steps, transition_begin=begin_at) if not cycle and k_decay == 1.0 else None",
-        "transformers": "transformers.get_scheduler(name='linear', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps) if end == 0.0 and power == 1.0 and warmup_from == 0.0 and warmup_prefix and not cycle and begin_at == 0 and k_decay == 1.0 else transformers.get_scheduler(name='polynomial', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'lr_end': end, 'power': power}) if warmup_from == 0.0 and warmup_prefix and not cycle and begin_at == 0 and k_decay == 1.0 else None",
-        "timm": "timm.scheduler.PolyLRScheduler(optimizer, t_initial=decay_steps or steps, power=power, lr_min=end, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix, k_decay=k_decay) if not cycle and begin_at == 0 else None",
+        "torch": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=decay_steps or steps, power=power)",
+        "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps=decay_steps or steps, "
+        "end_learning_rate=end, power=power, cycle=cycle)",
+        "optax": [
+            "optax.linear_schedule(lr, end_value=end, transition_steps=decay_steps or steps, "
+            "transition_begin=begin_at)",
+            "optax.polynomial_schedule(lr, end_value=end, power=power, transition_steps=decay_steps or steps, "
+            "transition_begin=begin_at)",
+        ],
+        "transformers": [
+            "transformers.get_scheduler(name='linear', optimizer=optimizer, num_warmup_steps=warmup_steps, "
+            "num_training_steps=decay_steps + warmup_steps if decay_steps else steps)",
+            "transformers.get_scheduler(name='polynomial', optimizer=optimizer, num_warmup_steps=warmup_steps, "
+            "num_training_steps=decay_steps + warmup_steps if decay_steps else steps, "
+            "scheduler_specific_kwargs={'lr_end': end, 'power': power})",
+        ],
+        "timm": "timm.scheduler.PolyLRScheduler(optimizer, t_initial=decay_steps or steps, power=power, lr_min=end, "
+        "warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix, k_decay=k_decay)",
     }
 
     def rate(self, t, base_lr, steps):

@@ -42,10 +42,16 @@ class ReduceOnPlateau(Schedule):
         r"L < (1-\theta)\,L_{best}"
     )
     spelling = {
-        "torch": "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, threshold=threshold, threshold_mode=threshold_mode, cooldown=cooldown, min_lr=min_lr, eps=eps)",
-        "keras": "keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode, min_delta=threshold, cooldown=cooldown, min_lr=min_lr)",
-        "transformers": "transformers.get_scheduler(name='reduce_lr_on_plateau', optimizer=optimizer, scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold, 'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})",
-        "timm": "timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, threshold=threshold, cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, lr_min=min_lr, mode=mode) if threshold_mode == 'rel' and eps == 1e-8 else None",
+        "torch": "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, "
+        "threshold=threshold, threshold_mode=threshold_mode, cooldown=cooldown, min_lr=min_lr, eps=eps)",
+        "keras": "keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode, "
+        "min_delta=threshold, cooldown=cooldown, min_lr=min_lr)",
+        "transformers": "transformers.get_scheduler(name='reduce_lr_on_plateau', optimizer=optimizer, "
+        "scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold, "
+        "'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})",
+        "timm": "timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, "
+        "threshold=threshold, cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, "
+        "lr_min=min_lr, mode=mode)",
     }
 
     @property

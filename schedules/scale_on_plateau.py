@@ -28,9 +28,16 @@ class ScaleOnPlateau(Schedule):
     family = "closed loop"
     defaults = {"optax": {"factor": 0.1}}
     reference = "optax.contrib.reduce_on_plateau"
-    formula = r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
+    formula = (
+        r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } "
+        r"p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
+    )
     spelling = {
-        "optax": "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale) if rtol or atol else None"
+        "optax": (
+            "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, "
+            "cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale)",
+            "rtol or atol",
+        ),
     }
 
     @property

@@ -22,9 +22,13 @@ class SGDR(Schedule):
     label = "SGDR with warm-up"
     family = "cyclic"
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; optax.sgdr_schedule"
-    formula = r"\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"
+    formula = (
+        r"\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} "
+        r"k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"
+    )
     spelling = {
-        "optax": "optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length, 'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])"
+        "optax": "optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length, "
+        "'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])",
     }
 
     def __post_init__(self):

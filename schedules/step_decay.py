@@ -20,7 +20,8 @@ class StepDecay(Schedule):
     formula = r"\eta_t = \eta\,\gamma^{\lfloor t/s\rfloor}"
     spelling = {
         "torch": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=step_size, gamma=gamma)",
-        "timm": "timm.scheduler.StepLRScheduler(optimizer, decay_t=step_size, decay_rate=gamma, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
+        "timm": "timm.scheduler.StepLRScheduler(optimizer, decay_t=step_size, decay_rate=gamma, warmup_t=warmup_steps, "
+        "warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
     }
 
     def rate(self, t, base_lr, steps):

@@ -19,9 +19,17 @@ class SWAAnneal(Schedule):
     label = "SWA annealing"
     family = "composition"
     reference = "Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils.SWALR"
-    formula = r"\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,\quad \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"
+    formula = (
+        r"\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,"
+        r"\quad \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"
+    )
     spelling = {
-        "torch": "torch.optim.swa_utils.SWALR(optimizer, swa_lr=swa_lr, anneal_epochs=anneal_epochs, anneal_strategy=anneal_strategy) if start == 0 else None"
+        "torch": (
+            "torch.optim.swa_utils.SWALR(optimizer, swa_lr=swa_lr, anneal_epochs=anneal_epochs, "
+            "anneal_strategy=anneal_strategy)",
+            "True",
+            "first",
+        ),
     }
 
     @property

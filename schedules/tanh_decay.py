@@ -34,7 +34,12 @@ class TanhDecay(Schedule):
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1-\tanh(l\,(1-t/T) + u\,t/T)\right)"
     defaults = {"timm": {"warmup_prefix": False}}
     spelling = {
-        "timm": "timm.scheduler.TanhLRScheduler(optimizer, t_initial=first or steps, lb=lower, ub=upper, lr_min=eta_min, cycle_mul=growth, cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix) if most else None"
+        "timm": (
+            "timm.scheduler.TanhLRScheduler(optimizer, t_initial=first or steps, lb=lower, ub=upper, "
+            "lr_min=eta_min, cycle_mul=growth, cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, "
+            "warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
+            "most",
+        ),
     }
 
     def lrs(self, base_lr, steps):

@@ -26,7 +26,11 @@ class WarmupStableDecay(Schedule):
     formula = r"\eta_t = \eta\,(r + (1-r)\,t/w),\quad \eta,\quad \eta\,(r + (1-r)\,f((t-w-s)/d))"
     defaults = {"transformers": {"decay_type": "cosine"}}
     spelling = {
-        "transformers": "transformers.get_scheduler(name='warmup_stable_decay', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=stable_steps + warmup_steps + decay_steps if stable_steps else steps, scheduler_specific_kwargs={'num_decay_steps': decay_steps, 'warmup_type': warmup_type, 'decay_type': decay_type, 'min_lr_ratio': min_lr_ratio, 'num_cycles': num_cycles})"
+        "transformers": "transformers.get_scheduler(name='warmup_stable_decay', optimizer=optimizer, "
+        "num_warmup_steps=warmup_steps, "
+        "num_training_steps=stable_steps + warmup_steps + decay_steps if stable_steps else steps, "
+        "scheduler_specific_kwargs={'num_decay_steps': decay_steps, 'warmup_type': warmup_type, "
+        "'decay_type': decay_type, 'min_lr_ratio': min_lr_ratio, 'num_cycles': num_cycles})",
     }
 
     def rate(self, t, base_lr, steps):

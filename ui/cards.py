@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from engine import Item, Run, params
+from engine.spelling import rows
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -56,7 +57,7 @@ class Card:
         said = [self.name, self.label, self.kind, self.family, self.cls.formula, self.cls.reference, self.cls.idea()]
         said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "caveat")]
         said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
-        said += self.cls.spelling.values()
+        said += [row.call for one in self.cls.spelling.values() for row in rows(one)]
         return " ".join(said).casefold()
 
     @cached_property
