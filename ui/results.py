@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from functools import lru_cache
 
 from engine import Landscape, Run, Trajectory, run
 from stage.payload import run_payload, surface_id, surface_payload
 
-from .link import encode
-from .setup import Lane, Setup
+from .ground import Ground
+from .lanes import Lane
 
 
 @lru_cache(maxsize=256)
@@ -31,25 +32,26 @@ def surface(landscape: Landscape) -> bytes:
 class Shown:
     """A lane with its trajectory, as the stage takes it."""
 
-    def __init__(self, setup: Setup, lane: Lane) -> None:
+    def __init__(self, setup: Ground, lane: Lane) -> None:
         self.slot, self.label, self.detail = lane.slot, lane.label, lane.detail
         self.lane, self.trajectory = lane, trajectory(setup.run(lane))
 
 
-def picture(lanes: list[Shown], setup: Setup, view: dict) -> bytes:
-    """What the stage needs to draw the runs."""
-    return run_payload(lanes, surface_id=surface_id(setup.landscape), start=setup.start, link=encode(setup), view=view)
+def picture(lanes: Sequence[Shown], setup: Ground, link: str, view: dict) -> bytes:
+    """What the stage needs to draw the runs; `link` opens this setup."""
+    return run_payload(lanes, surface_id=surface_id(setup.landscape), start=setup.start, link=link, view=view)
 
 
-def table(setup: Setup) -> str:
+def table(lanes: Sequence[Shown]) -> str:
     """All trajectories as CSV, every number to its last digit."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["lane", "run", "step", *setup.landscape.variables, "loss", "learning_rate", "gradient_norm"])
-    for lane in setup.lanes:
-        found = trajectory(setup.run(lane))
+    variables = lanes[0].trajectory.run.landscape.variables
+    rows.writerow(["lane", "run", "step", *variables, "loss", "learning_rate", "gradient_norm"])
+    for one in lanes:
+        found = one.trajectory
         rates = ["", *map(repr, found.lrs.tolist())]
         numbers = zip(found.points.tolist(), found.losses.tolist(), rates, found.grad_norms.tolist(), strict=True)
         for step, (point, loss, rate, norm) in enumerate(numbers):
-            rows.writerow([lane.slot + 1, repr(found.run), step, *map(repr, point), repr(loss), rate, repr(norm)])
+            rows.writerow([one.slot + 1, repr(found.run), step, *map(repr, point), repr(loss), rate, repr(norm)])
     return out.getvalue()

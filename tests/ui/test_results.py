@@ -11,8 +11,8 @@ import landscapes
 import optimizers
 import schedules
 from engine import Run, run
-from ui.link import decode
-from ui.results import table, trajectory
+from ui.playground.state import decode
+from ui.results import Shown, table, trajectory
 
 SETUP = decode(
     {"on": "Himmelblau", "lane1": "Adam(lr=0.0137)", "lane4": "SGD(lr=0.02)", "rate4": "CosineDecay"}
@@ -20,8 +20,12 @@ SETUP = decode(
 )[0]
 
 
+def csv_of(setup) -> str:
+    return table([Shown(setup, lane) for lane in setup.lanes])
+
+
 def test_the_csv_parses_back_to_the_very_numbers():
-    rows = list(csv.DictReader(io.StringIO(table(SETUP), newline="")))
+    rows = list(csv.DictReader(io.StringIO(csv_of(SETUP), newline="")))
     for lane in SETUP.lanes:
         made = run(SETUP.run(lane))
         mine = [row for row in rows if row["lane"] == str(lane.slot + 1)]
@@ -40,14 +44,14 @@ def test_the_csv_parses_back_to_the_very_numbers():
 
 
 def test_a_row_tells_how_to_repeat_its_run():
-    row = next(csv.DictReader(io.StringIO(table(SETUP))))
+    row = next(csv.DictReader(io.StringIO(csv_of(SETUP))))
     names = {"Run": Run} | landscapes.CATALOG | optimizers.CATALOG | schedules.CATALOG
     assert eval(row["run"], names) == SETUP.run(SETUP.lanes[0])
 
 
 def test_a_diverged_run_has_the_rows_it_made():
     setup = decode({"on": "StretchedBowl", "lane1": "SGD(lr=1)"})[0]
-    rows = list(csv.DictReader(io.StringIO(table(setup))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(setup))))
     assert 1 < len(rows) < setup.steps and all(np.isfinite(float(row["loss"])) for row in rows)
 
 
