@@ -10,6 +10,7 @@ from engine import Constant, Item, Optimizer, Run, Schedule, params
 
 from .beside import apart, around, average_lines, bare, in_version, limits, throughout
 from .composed import as_there
+from .errors import CodeError
 from .numpy_script import numpy_script
 from .parts import (
     FRAMEWORKS,
@@ -41,12 +42,14 @@ STILL = {
 
 
 def to_code(run: Run, framework: str) -> str:
-    """The script of a run. Raises ValueError for an unknown framework.
+    """The script of a run. Raises CodeError (a ValueError) for an unknown framework.
 
     Where the framework cannot take the same path, comments at the top say so and why.
     """
     if framework not in FRAMEWORKS:
-        raise ValueError(f"framework must be one of {', '.join(FRAMEWORKS)}, not {framework!r}")
+        raise CodeError(
+            "framework must be one of {names}, not {value}", names=", ".join(FRAMEWORKS), value=repr(framework)
+        )
     return {"torch": _torch, "keras": _keras, "optax": _optax, "numpy": numpy_script}[framework](run)
 
 

@@ -11,7 +11,8 @@ from engine import Landscape, Trajectory
 from serving import ByteCache, limits
 from stage.payload import run_payload, surface_id, surface_payload
 
-from .setup import Lane, Setup
+from .ground import Ground
+from .lanes import Lane
 from .texts import t
 from .trajectories import trajectories
 
@@ -26,7 +27,7 @@ class Shown:
         self.lane, self.trajectory = lane, trajectory
 
 
-def shown(setup: Setup, bench: Any) -> list[Shown]:
+def shown(setup: Ground, bench: Any) -> list[Shown]:
     """The lanes of a setup with their trajectories. While they are worked out, a line in the container says so."""
     line = None
 
@@ -46,7 +47,7 @@ def surface(landscape: Landscape) -> bytes:
     return SURFACES.made(repr(landscape), lambda: surface_payload(landscape))
 
 
-def picture(lanes: Sequence[Shown], setup: Setup, link: str, view: dict) -> bytes:
+def picture(lanes: Sequence[Shown], setup: Ground, link: str, view: dict) -> bytes:
     """What the stage needs to draw the runs; `link` opens this setup."""
     return run_payload(lanes, surface_id=surface_id(setup.landscape), start=setup.start, link=link, view=view)
 

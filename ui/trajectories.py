@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine import Budget, Landscape, Optimizer, Run, Schedule, Trajectory, run
-from engine.lr_finder import suggested_lr
+from engine import Budget, Run, Schedule, Trajectory, run
 from engine.run import coordinates
 from serving import Allowance, ByteCache, Task, errands, limits
 
@@ -16,7 +15,6 @@ from .elsewhere import POOL, TOO_MUCH, elsewhere, visitor
 
 TRAJECTORIES = ByteCache(limits.TRAJECTORY_BYTES)
 RATES = ByteCache(limits.RATE_BYTES)
-SUGGESTED = ByteCache(limits.SUGGESTED_BYTES)
 GLANCE = 0.05  # seconds between two looks at whether this visitor has gone on to something else
 LONGEST = 2000  # characters of a run; a longer one has hundreds of parts or numbers, each of which takes its time
 PROBE = 100  # steps by which the time of a schedule is judged
@@ -45,13 +43,6 @@ def all_rates(made: Trajectory) -> Any:
         return RATES.made(key, lambda: schedule.lrs(base, steps))
     found = elsewhere(RATES, key, schedule.lrs, base, steps)
     return made.lrs if found is None else found
-
-
-def suggested_rate(landscape: Landscape, optimizer: Optimizer, start: tuple[float, ...] | None = None) -> float:
-    """The learning rate that suits this landscape, from its own start or this one; the optimizer's present one where
-    it would take too long to find out."""
-    found = elsewhere(SUGGESTED, repr((landscape, optimizer, start)), suggested_lr, landscape, optimizer, start=start)
-    return optimizer.lr if found is None else found
 
 
 class _Spare:

@@ -86,6 +86,16 @@ SETTLED = """async () => {
   }
 }"""  # the camera and the zoom have been the same for ten frames
 
+RESTED = """async () => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const moving = ({ playState, effect }) => playState === "running" && effect.getTiming().iterations !== Infinity;
+  for (let same = 0; same < 10; ) {
+    await new Promise(requestAnimationFrame);
+    const busy = app.dataset.testScriptState !== "notRunning" || document.getAnimations().some(moving);
+    same = busy ? 0 : same + 1;
+  }
+}"""  # the server has sent all and nothing has faded or moved for ten frames
+
 
 class Visit:
     """A visitor's page: what it shows, and everything that went wrong on it."""
@@ -126,6 +136,10 @@ class Visit:
 
     def wait(self, name: str, value: str | int) -> None:
         expect(self.stage).to_have_attribute(f"data-{name}", str(value))
+
+    def rest(self) -> None:
+        """Waits until the page is whole and nothing fades or moves."""
+        self.page.evaluate(RESTED)
 
     def press(self, *keys: str) -> None:
         for key in keys:

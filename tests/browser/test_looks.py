@@ -8,6 +8,8 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # Chromium lets keys scroll whatever scrolls, which this version of axe does not know yet
 OPTIONS = "{ rules: { 'scrollable-region-focusable': { enabled: false } } }"
 VIEWS = ["contour", "surface", "loss", "rate"]
+# the pictures that move, as they are now
+PAINTED = "() => [...document.querySelectorAll('.dl-stage .dl-frame > canvas')].map(one => one.toDataURL())"
 
 
 def in_scheme(visit, scheme: str) -> None:
@@ -29,22 +31,15 @@ def test_the_theme_follows_the_system_without_a_remount(visitor):
     visit.race()
     in_scheme(visit, "light")
     visit.stage.evaluate("stage => { window.parts = [stage, ...stage.querySelectorAll('canvas, .js-plotly-plot')]; }")
-    camera, colors = visit.camera(), painted(visit)
+    camera, colors = visit.camera(), visit.page.evaluate(PAINTED)
     visit.page.emulate_media(color_scheme="dark")
     in_scheme(visit, "dark")
-    assert painted(visit) != colors
+    visit.page.wait_for_function(f"old => ({PAINTED})().every((one, i) => one !== old[i])", arg=colors)
     visit.page.emulate_media(color_scheme="light")
     in_scheme(visit, "light")
-    assert painted(visit) == colors
+    visit.page.wait_for_function(f"old => ({PAINTED})().every((one, i) => one === old[i])", arg=colors)
     assert visit.page.evaluate("() => window.parts.every(part => part.isConnected)")
     assert (visit.data("step"), visit.camera()) == ("50", pytest.approx(camera, abs=1e-9))
-
-
-def painted(visit) -> list[str]:
-    """The pictures that move, as they are now."""
-    return visit.stage.evaluate(
-        "stage => [...stage.querySelectorAll('.dl-frame > canvas')].map(one => one.toDataURL())"
-    )
 
 
 def test_on_a_phone_the_stage_comes_first_and_nothing_sticks_out(visitor):

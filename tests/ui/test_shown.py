@@ -1,4 +1,4 @@
-"""Lanes as a file: the CSV holds what the engine computed, to the last digit."""
+"""Runs as a file: the CSV holds what the engine computed, to the last digit."""
 
 import csv
 import io
@@ -9,8 +9,7 @@ import landscapes
 import optimizers
 import schedules
 from engine import Run, run
-from ui.link import decode
-from ui.setup import Setup
+from ui.playground.state import decode
 from ui.shown import Shown, table
 
 SETUP = decode(
@@ -19,15 +18,12 @@ SETUP = decode(
 )[0]
 
 
-def lanes_of(setup: Setup) -> list[Shown]:
-    return [Shown(lane, run(setup.run(lane))) for lane in setup.lanes]
-
-
-LANES = lanes_of(SETUP)
+def csv_of(setup) -> str:
+    return table([Shown(lane, run(setup.run(lane))) for lane in setup.lanes])
 
 
 def test_the_csv_parses_back_to_the_very_numbers():
-    rows = list(csv.DictReader(io.StringIO(table(LANES), newline="")))
+    rows = list(csv.DictReader(io.StringIO(csv_of(SETUP), newline="")))
     for lane in SETUP.lanes:
         made = run(SETUP.run(lane))
         mine = [row for row in rows if row["lane"] == str(lane.slot + 1)]
@@ -46,12 +42,12 @@ def test_the_csv_parses_back_to_the_very_numbers():
 
 
 def test_a_row_tells_how_to_repeat_its_run():
-    row = next(csv.DictReader(io.StringIO(table(LANES))))
+    row = next(csv.DictReader(io.StringIO(csv_of(SETUP))))
     names = {"Run": Run} | landscapes.CATALOG | optimizers.CATALOG | schedules.CATALOG
     assert eval(row["run"], names) == SETUP.run(SETUP.lanes[0])
 
 
 def test_a_diverged_run_has_the_rows_it_made():
     setup = decode({"on": "StretchedBowl", "lane1": "SGD(lr=1)"})[0]
-    rows = list(csv.DictReader(io.StringIO(table(lanes_of(setup)))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(setup))))
     assert 1 < len(rows) < setup.steps and all(np.isfinite(float(row["loss"])) for row in rows)

@@ -12,9 +12,10 @@ from engine.lr_finder import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import SOAP, Adam, AdamW
 from schedules import Chained, CosineDecay, EpochRule, ReduceOnPlateau
-from serving import WorkerDiedError, errands, limits
-from ui import elsewhere, trajectories
-from ui.trajectories import all_rates, suggested_rate
+from serving import ByteCache, WorkerDiedError, errands, limits
+from ui import elsewhere, trajectories, tuning
+from ui.trajectories import all_rates
+from ui.tuning import tuned
 
 LIGHT = Run(LANDSCAPES["Himmelblau"](), Adam(lr=0.0137), CosineDecay(), steps=60, noise=0.5)
 HEAVY = Run(LANDSCAPES["Rosenbrock"](), optimizers.LBFGS(
@@ -25,8 +26,8 @@ HEAVY = Run(LANDSCAPES["Rosenbrock"](), optimizers.LBFGS(
 @pytest.fixture(autouse=True)
 def afresh(monkeypatch):
     """Nothing kept from another test, and a visitor without a browser."""
-    for name in ("TRAJECTORIES", "RATES", "SUGGESTED"):
-        monkeypatch.setattr(trajectories, name, type(trajectories.TRAJECTORIES)(10_000_000))
+    for module, name in ((trajectories, "TRAJECTORIES"), (trajectories, "RATES"), (tuning, "SUGGESTED")):
+        monkeypatch.setattr(module, name, ByteCache(10_000_000))
     called = Visitor()
     monkeypatch.setattr(trajectories, "visitor", called)
     monkeypatch.setattr(elsewhere, "visitor", called)
@@ -137,7 +138,7 @@ def test_who_goes_on_to_something_else_lets_the_work_go(afresh):
 
 def test_rates_that_take_long_to_make_hold_nobody(monkeypatch):
     """A schedule of many parts is not even tried in the server, and one that turns out to take long not in full."""
-    many = Chained(parts=(EpochRule(),) * 60)
+    many = Chained(parts=(Chained(parts=(EpochRule(),) * 20),) * 3)
     monkeypatch.setattr(limits, "AT_ONCE_SECONDS", 1e9)
     assert trajectories._quick(repr(CosineDecay()), CosineDecay(), 0.1, 5000)
     assert not trajectories._quick(repr(many), many, 0.1, 5000)
@@ -155,7 +156,7 @@ def test_all_rates_go_on_where_the_run_ended():
 
 def test_a_suggested_rate_is_the_engine_s():
     land = LANDSCAPES["Rosenbrock"]()
-    assert suggested_rate(land, Adam()) == suggested_lr(land, Adam())
+    assert tuned(land, Adam()) == Adam(lr=suggested_lr(land, Adam()))
 
 
 def test_where_trying_takes_too_long_the_rate_stays(monkeypatch):
@@ -163,7 +164,7 @@ def test_where_trying_takes_too_long_the_rate_stays(monkeypatch):
         return Failed(WorkerDiedError())
 
     monkeypatch.setattr(elsewhere.POOL, "ask", failed)
-    assert suggested_rate(LANDSCAPES["Rosenbrock"](), Adam(lr=0.123)) == 0.123
+    assert tuned(LANDSCAPES["Rosenbrock"](), Adam(lr=0.123)) == Adam(lr=0.123)
 
 
 def test_the_worker_s_own_errand_keeps_the_budget():

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import Item
+from engine import Item, Trajectory
 from engine.outcome import Outcome, outcome
 from serving import limits
 
-from .setup import Setup, sign
-from .shown import Shown, table
-from .texts import t
+from ..formula import latex
+from ..lanes import sign
+from ..shown import Shown, table
+from ..texts import t
+from .state import Setup
 
-BESIDE = {
-    "average": "the average of its points ends at a loss of {loss}.",
-    "slow": "its slow weights end at a loss of {loss}.",
-}
 TOLERANCES = [10.0**-k for k in range(9)]
 
 
@@ -23,7 +21,7 @@ def report(lanes: list[Shown]) -> None:
     """Table and sentences under the stage, and the file to download."""
     _, picker, file = st.columns([3, 1.2, 1], vertical_alignment="bottom")
     tolerance = picker.select_slider(
-        t("Tolerance"), TOLERANCES, value=1e-3, key="tolerance", format_func=lambda v: f"{v:g}",
+        t("Tolerance"), TOLERANCES, value=1e-3, key=f"{Setup.page}.tolerance", format_func=lambda v: f"{v:g}",
         help=t("A run has arrived once its loss is this close to the lowest known loss"),
     )  # fmt: skip
     file.download_button(
@@ -33,7 +31,7 @@ def report(lanes: list[Shown]) -> None:
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
-        key="csv",
+        key=f"{Setup.page}.csv",
     )
     found = [(one, outcome(one.trajectory, tolerance)) for one in lanes]
     rows = [
@@ -70,41 +68,35 @@ def status(fact: Outcome) -> str:
 
 def sentences(one: Shown, fact: Outcome) -> list[str]:
     """What a teacher would add to the numbers."""
-    said = [said] if (said := cut(one)) else []
+    made = one.trajectory
+    said = [missing] if (missing := cut(made)) else []
     if fact.status == "diverged":
         said.append(diverged(fact, one))
     elif fact.at_saddle:
         said.append(t("sits at a saddle: the gradient has nearly vanished, yet the surface goes down to one side."))
-    if (
-        fact.status != "diverged"
-        and fact.final_loss > 2 * abs(fact.best_loss) + 1e-12
-        and fact.best_loss < fact.final_loss
-    ):
-        said.append(
-            t(
-                "had been lower on the way: {best} against {final} at the end.",
-                best=f"{fact.best_loss:.4g}",
-                final=f"{fact.final_loss:.4g}",
-            )
-        )
-    made = one.trajectory
+    rose = fact.final_loss > 2 * abs(fact.best_loss) + 1e-12 and fact.best_loss < fact.final_loss
+    if fact.status != "diverged" and rose:
+        best, final = f"{fact.best_loss:.4g}", f"{fact.final_loss:.4g}"
+        said.append(t("had been lower on the way: {best} against {final} at the end.", best=best, final=final))
     if made.restored is not None:
-        said.append(
-            t(
-                "goes back to step {at}, as Keras does: that step began at the lowest loss seen. Its loss is {loss}.",
-                at=made.restored,
-                loss=f"{made.losses[made.restored]:.4g}",
-            )
-        )
+        text = "goes back to step {at}, as Keras does: that step began at the lowest loss seen. Its loss is {loss}."
+        said.append(t(text, at=made.restored, loss=f"{made.losses[made.restored]:.4g}"))
     for which, points in made.iterates.items():
-        loss = f"{made.run.landscape.value(points[-1]):.4g}"
-        said.append(t(BESIDE[which], loss=loss))
+        said.append(beside(which, f"{made.run.landscape.value(points[-1]):.4g}"))
     return said
 
 
-def cut(one: Shown) -> str:
+def beside(which: str, loss: str) -> str:
+    """Where the points end that a method keeps beside its path."""
+    if which == "average":
+        return t("the average of its points ends at a loss of {loss}.", loss=loss)
+    if which == "slow":
+        return t("its slow weights end at a loss of {loss}.", loss=loss)
+    return t("its points “{which}” end at a loss of {loss}.", which=which.replace("_", " "), loss=loss)
+
+
+def cut(made: Trajectory) -> str:
     """What of a run is missing because it would take too much, and why; "" if nothing is."""
-    made = one.trajectory
     values = {"step": made.steps, "all": made.run.steps}
     if made.reason == "evaluations":
         return t(
@@ -125,31 +117,28 @@ def cut(one: Shown) -> str:
 
 def diverged(fact: Outcome, one: Shown) -> str:
     """When a run left, and why if the curvature tells."""
-    where = t("left the surface for good at step {step}", step=fact.ended)
     if not fact.ended:
         return t("starts where the loss is no longer a number of use.")
+    step, rate, surface = fact.ended, f"{fact.rate:.4g}", one.trajectory.run.landscape
     if fact.limit is not None and fact.rate > fact.limit:
-        factor = one.trajectory.run.optimizer.stability()
-        return t(
-            "{where}: its learning rate {rate} is above {factor}/λmax = {limit} at step {at}, where the largest "
-            "curvature is λmax = {curvature}. Steps then overshoot by more than they gain.",
-            where=where,
-            rate=f"{fact.rate:.4g}",
-            factor=f"{factor:.3g}",
-            limit=f"{fact.limit:.3g}",
-            at=fact.where,
-            curvature=f"{fact.curvature:.4g}",
+        text = (
+            "left the surface for good at step {step}: its learning rate {rate} is above {factor}/λmax = {limit} at "
+            "step {at}, where the largest curvature is λmax = {curvature}. Steps then overshoot by more than they gain."
         )
-    if not one.trajectory.run.landscape.minima:
-        return t(
-            "{where}: this surface has no floor, so every run that gets off the ridge falls for ever.", where=where
+        factor = f"{one.trajectory.run.optimizer.stability():.3g}"
+        limit, curvature = f"{fact.limit:.3g}", f"{fact.curvature:.4g}"
+        return t(text, step=step, rate=rate, factor=factor, limit=limit, at=fact.where, curvature=curvature)
+    if not surface.minima:
+        text = (
+            "left the surface for good at step {step}: it has no floor, so every run that gets off the ridge falls for "
+            "ever."
         )
-    return t(
-        "{where}. The loss rose without pause from step {at}, at a learning rate of {rate}.",
-        where=where,
-        at=fact.where,
-        rate=f"{fact.rate:.4g}",
+        return t(text, step=step)
+    text = (
+        "left the surface for good at step {step}. The loss rose without pause from step {at}, at a learning rate of "
+        "{rate}."
     )
+    return t(text, step=step, at=fact.where, rate=rate)
 
 
 def ideas(setup: Setup, selected: Shown) -> None:
@@ -162,13 +151,17 @@ def formulas(setup: Setup, selected: Shown) -> None:
     """The formulas of the landscape and of the selected lane's optimizer and schedule, with their papers."""
     left, right = st.columns(2)
     with left:
-        _formula(setup.landscape, setup.landscape.derived().latex)
+        _formula(setup.landscape)
     with right:
         for item in (selected.lane.optimizer, selected.lane.schedule):
-            _formula(item, item.formula)
+            _formula(item)
 
 
-def _formula(item: Item, latex: str) -> None:
+def _formula(item: Item) -> None:
     st.subheader(t(item.label), anchor=False)
-    st.latex(latex)
-    st.caption(item.reference)
+    if found := latex(item):
+        st.latex(found)
+    else:
+        st.caption(t("It is worked out by a program and has no formula to show."))
+    if item.reference:
+        st.caption(item.reference)
