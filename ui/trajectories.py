@@ -16,7 +16,7 @@ from .elsewhere import POOL, TOO_MUCH, elsewhere, visitor
 TRAJECTORIES = ByteCache(limits.TRAJECTORY_BYTES)
 RATES = ByteCache(limits.RATE_BYTES)
 GLANCE = 0.05  # seconds between two looks at whether this visitor has gone on to something else
-LONGEST = 2000  # characters of a run; a longer one has hundreds of parts or numbers, each of which takes its time
+LONGEST = 1000  # characters of a run; a longer one has many parts or numbers, each of which takes its time
 PROBE = 100  # steps by which the time of a schedule is judged
 
 
