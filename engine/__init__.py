@@ -1,14 +1,19 @@
 """The engine: what can be tuned, how a run runs. It knows no concrete landscape, optimizer or schedule."""
 
 from .batch import Batch, run_batch
+from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .declare import Item, Param, choice, decayed, epsilon, flavour, learning_rate, param, params, weight_decay
 from .discover import discover
 from .expression import expression
 from .landscape import Landscape
+from .norms import dot, norm, total
+from .objective import Objective
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
-from .oracle import Oracle, normals
+from .oracle import Oracle
+from .record import Record
 from .run import Run, Trajectory, run
+from .sampling import GaussianNoise, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .stopping import EarlyStopping
@@ -17,14 +22,18 @@ from .told import Told
 __all__ = [
     "SGD",
     "Batch",
+    "Budget",
     "Constant",
     "EarlyStopping",
+    "GaussianNoise",
     "Item",
     "Landscape",
+    "Objective",
     "OneByOne",
     "Optimizer",
     "Oracle",
     "Param",
+    "Record",
     "Run",
     "Schedule",
     "Told",
@@ -36,6 +45,7 @@ __all__ = [
     "cycle_at",
     "decayed",
     "discover",
+    "dot",
     "epsilon",
     "expression",
     "flavour",
@@ -43,6 +53,7 @@ __all__ = [
     "lookup",
     "maximum",
     "minimum",
+    "norm",
     "normals",
     "param",
     "params",
@@ -53,5 +64,6 @@ __all__ = [
     "shared",
     "sign",
     "sqrt",
+    "total",
     "weight_decay",
 ]
