@@ -51,7 +51,9 @@ class Visitor:
         while True:
             message = ForwardMsg.FromString(self.socket.recv(timeout=120))
             if message.WhichOneof("type") == "script_finished":
-                return
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return
+                continue  # it begins anew by itself
             yield message
 
     def set(self, key: str, kind: str, value: object) -> None:
