@@ -20,6 +20,10 @@ test: $(VENV)/.dev browser
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks
 
+.PHONY: picture
+picture: $(VENV)/.dev browser
+	$(BIN)/python -m docs.picture
+
 # The real libraries, in a venv of their own: makes the reference data anew and runs the exported scripts.
 PEERS := .venv-peers
 peers: $(PEERS)/.stamp

@@ -1,4 +1,8 @@
-"""The walls of the house: which folder may import what (docs/decisions.md says why)."""
+"""The walls of the house: which folder may import what.
+
+So the engine runs without a browser, an item stays one file that nobody else has to know, and a picture or a page can
+be made anew without touching what is computed. docs/architecture.svg shows what is left.
+"""
 
 import ast
 import sys
