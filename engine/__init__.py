@@ -9,7 +9,7 @@ from .fields import choice, epsilon, flavour, learning_rate, weight_decay
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
-from .run import Run, Trajectory, run
+from .run import Budget, Run, Trajectory, run
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .spelling import decayed
@@ -19,6 +19,7 @@ from .told import Told
 __all__ = [
     "SGD",
     "Batch",
+    "Budget",
     "Constant",
     "EarlyStopping",
     "Item",

@@ -12,7 +12,7 @@ from ui.playground.code import code
 from ui.playground.panel import panel
 from ui.playground.report import formulas, ideas, report
 from ui.playground.state import Setup, current, selected, set_parts
-from ui.results import Shown, picture, surface
+from ui.shown import picture, shown, surface
 from ui.texts import t
 
 through_app()
@@ -22,7 +22,7 @@ bench, controls = workbench()
 with bench:
     echo.warnings(t("Not all of this link could be read:"), notes["problems"])
     box = place()
-lanes = [Shown(setup, lane) for lane in setup.lanes]
+lanes = shown(setup, bench)
 
 
 def start(x: float, y: float) -> None:

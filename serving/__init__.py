@@ -2,6 +2,6 @@
 
 from .cache import ByteCache, bytes_of
 from .pool import Allowance, Pool, Task
-from .worker import Worker, WorkerDiedError
+from .worker import OutOfTimeError, Worker, WorkerDiedError
 
-__all__ = ["Allowance", "ByteCache", "Pool", "Task", "Worker", "WorkerDiedError", "bytes_of"]
+__all__ = ["Allowance", "ByteCache", "OutOfTimeError", "Pool", "Task", "Worker", "WorkerDiedError", "bytes_of"]

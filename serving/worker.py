@@ -25,6 +25,10 @@ class WorkerDiedError(Exception):
     """The process ended before it answered."""
 
 
+class OutOfTimeError(Exception):
+    """What was asked for did not end in the processor time that it had."""
+
+
 class Worker:
     """One such process. It does one thing at a time."""
 
@@ -45,7 +49,8 @@ class Worker:
         """`function(*args, seconds=seconds, cancel=cancelled)` over there: its result, and the seconds of processor
         time that it took.
 
-        `cancelled` returns True from the moment of `cancel()`. Raises what the function raises, and WorkerDiedError.
+        `cancelled` returns True from the moment of `cancel()`. Raises what the function raises, OutOfTimeError if it
+        takes half a second more than `seconds`, and WorkerDiedError.
         """
         question = pickle.dumps((function, args, seconds))
         try:

@@ -48,6 +48,12 @@ def takes(size, *, seconds, cancel):
     return len(bytearray(size))
 
 
+def never_ends(*, seconds, cancel):
+    """Computes for ever, and minds no time."""
+    while True:
+        pass
+
+
 def burns(amount, *, seconds, cancel):
     """Uses so much processor time; returns what it was allowed."""
     end = time.process_time() + amount

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from serving import Allowance, Pool, Worker, WorkerDiedError
+from serving import Allowance, OutOfTimeError, Pool, Worker, WorkerDiedError
 from tests.serving import errands
 
 MEMORY = 400_000_000
@@ -87,6 +87,14 @@ def test_memory_is_limited_and_asking_for_more_ends_only_that(pool):
     with pytest.raises(MemoryError):
         result(ask(one, errands.takes, 2 * MEMORY))
     assert result(ask(one, errands.takes, 1000)) == 1000
+
+
+def test_what_minds_no_time_is_ended_by_the_clock_and_the_worker_goes_on(pool):
+    one = pool()
+    before = result(ask(one, errands.whoami))[0]
+    with pytest.raises(OutOfTimeError):
+        result(ask(one, errands.never_ends, allowance=Allowance(0.1, 0.1)))
+    assert result(ask(one, errands.whoami, key="again"))[0] == before
 
 
 def test_equal_wishes_of_two_visitors_are_one(pool, tmp_path):

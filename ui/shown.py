@@ -1,40 +1,50 @@
-"""Trajectories, their payloads and their files, kept for as long as they are likely to be wanted again."""
+"""Lanes as they are shown: their runs for the stage, for the figures, and as a file."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import Any
 
-from engine import Landscape, Run, Trajectory, run
+from engine import Landscape, Trajectory
+from serving import ByteCache, limits
 from stage.payload import run_payload, surface_id, surface_payload
 
 from .ground import Ground
 from .lanes import Lane
+from .texts import t
+from .trajectories import trajectories
 
-
-@lru_cache(maxsize=256)
-def trajectory(what: Run) -> Trajectory:
-    """The trajectory of a run. The arrays are shared between sessions and cannot be written to."""
-    found = run(what)
-    for array in (found.points, found.losses, found.lrs, found.grad_norms):
-        array.flags.writeable = False
-    return found
-
-
-@lru_cache(maxsize=64)
-def surface(landscape: Landscape) -> bytes:
-    """What the stage needs to draw a landscape."""
-    return surface_payload(landscape)
+SURFACES = ByteCache(limits.SURFACE_BYTES)
 
 
 class Shown:
     """A lane with its trajectory, as the stage takes it."""
 
-    def __init__(self, setup: Ground, lane: Lane) -> None:
+    def __init__(self, lane: Lane, trajectory: Trajectory) -> None:
         self.slot, self.label, self.detail = lane.slot, lane.label, lane.detail
-        self.lane, self.trajectory = lane, trajectory(setup.run(lane))
+        self.lane, self.trajectory = lane, trajectory
+
+
+def shown(setup: Ground, bench: Any) -> list[Shown]:
+    """The lanes of a setup with their trajectories. While they are worked out, a line in the container says so."""
+    line = None
+
+    def waiting(left: int) -> None:
+        nonlocal line
+        line = line or bench.empty()
+        line.caption(t("{left} of {all} runs are still being worked out.", left=left, all=len(setup.lanes)))
+
+    made = trajectories([setup.run(lane) for lane in setup.lanes], waiting)
+    if line is not None:
+        line.empty()
+    return [Shown(lane, one) for lane, one in zip(setup.lanes, made, strict=True)]
+
+
+def surface(landscape: Landscape) -> bytes:
+    """What the stage needs to draw a landscape."""
+    return SURFACES.made(repr(landscape), lambda: surface_payload(landscape))
 
 
 def picture(lanes: Sequence[Shown], setup: Ground, link: str, view: dict) -> bytes:
