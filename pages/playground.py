@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from stage.component import place, stage
+from stage.texts import TEXTS
 from ui import session
 from ui.code import code
 from ui.layout import workbench
@@ -18,7 +19,7 @@ bench, controls = workbench()
 with bench:
     if problems := st.session_state.problems:
         st.warning(t("Not all of this link could be read:") + "".join(f"\n- {literally(one)}" for one in problems))
-    box = place()
+    box = place({name: t(text) for name, text in TEXTS.items()})
 lanes = [Shown(setup, lane) for lane in setup.lanes]
 stage(
     box,

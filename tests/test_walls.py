@@ -20,7 +20,7 @@ ALLOWED = {
     "stage": {"engine", "numpy", "plotly", "figures", "streamlit"},
     "stage/payload.py": {"engine", "numpy", "plotly", "figures"},
     "interop": {"engine"} | CATALOGS,
-    "ui": {"engine", "interop", "streamlit", "stage"} | CATALOGS,
+    "ui": {"engine", "interop", "streamlit", "stage", "figures"} | CATALOGS,
     "pages": OURS | {"streamlit"},
     "app.py": OURS | {"streamlit"},
 }

@@ -11,6 +11,7 @@ from stage.payload import run_payload, surface_id, surface_payload
 
 from .link import encode
 from .setup import Lane, Setup
+from .texts import t
 
 
 @lru_cache(maxsize=256)
@@ -38,7 +39,10 @@ class Shown:
 
 def picture(lanes: list[Shown], setup: Setup, view: dict) -> bytes:
     """What the stage needs to draw the runs."""
-    return run_payload(lanes, surface_id=surface_id(setup.landscape), start=setup.start, link=encode(setup), view=view)
+    land = setup.landscape
+    return run_payload(
+        lanes, surface_id=surface_id(land), surface=t(land.label), start=setup.start, link=encode(setup), view=view
+    )
 
 
 def table(setup: Setup) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine import Constant, EarlyStopping, Landscape, Optimizer, Run, Schedule, Wrapper
+from figures.look import sign as sign  # a run's marker, for whoever names runs
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
 MOST_LANES = 6
 MOST_STEPS = 5000
-COLORS = ("blue", "red", "green", "violet", "orange", "gray")  # of the theme, by slot
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax"}
-MARKERS = "●■▲◆⬟✚"  # as the stage draws them, by slot
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,6 @@ class Setup:
         """The first slot without a lane, None if all are taken."""
         taken = {one.slot for one in self.lanes}
         return next((slot for slot in range(most) if slot not in taken), None)
-
-
-def sign(slot: int) -> str:
-    """The lane's marker in its colour, for Markdown. From the seventh on a colour comes again with another marker."""
-    return f":{COLORS[slot % 6]}[{MARKERS[(slot + slot // 6) % 6]}]"
 
 
 def greeting() -> Setup:

@@ -14,7 +14,7 @@ WATCH = """
         for (const change of changes)
             for (const node of change.removedNodes)
                 if (node.nodeType === 1 && (node.matches(part) || node.querySelector(part))) seen.removed++;
-    }).after_step(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true });
     const canvas = stage.querySelector("[data-view=contour] .dl-frame > canvas");
     const small = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
     const ctx = small.getContext("2d", { willReadFrequently: true });
