@@ -50,7 +50,7 @@ PALETTES: dict[str, dict[str, Any]] = {
 }
 SIZES = {"$size": 12, "$small": 11}  # of letters, in pixels
 
-# The same for charts that Streamlit shows. Its browser side puts the theme's colours for its placeholders: those of runs
+# The same for charts that Streamlit shows. Its browser side puts the theme's colours for its placeholders: the runs'
 # for #000001 to #000006, ten heights for #000011 to #000020. Greys in between serve both themes.
 CHART: dict[str, Any] = {
     "$scale": [[k / 9, f"#0000{11 + k}"] for k in range(10)],

@@ -9,7 +9,7 @@ TEXTS = {
     "step": "step",
     "height": "loss",
     "height_above": "loss − minimum",
-    "probe": "x {x}   y {y}   loss ≈ {loss}",
+    "probe": "{first} {x}   {second} {y}   loss ≈ {loss}",
     "minimum": "minimum",
     "saddle": "saddle",
     "start": "start",

@@ -30,15 +30,16 @@ export default class Contour extends View {
   }
 
   #probe(pixel) {
-    const { field, texts } = this.stage;
+    const { field, texts, surface } = this.stage;
     const geometry = pixel && this.geometry();
     const over = Boolean(geometry?.holds(pixel));
     this.probe.hidden = !over;
     this.key.hidden = over;
     if (!over) return;
     const [x, y] = geometry.data(pixel);
-    const loss = field.loss(field.heightAt(x, y));
-    this.probe.textContent = fill(texts.probe, { x: short(x, 3), y: short(y, 3), loss: short(loss, 3) });
+    const [first, second] = surface.variables;
+    const loss = short(field.loss(field.heightAt(x, y)), 3);
+    this.probe.textContent = fill(texts.probe, { first, x: short(x, 3), second, y: short(y, 3), loss });
   }
 
   #click(pixel, again) {

@@ -1,7 +1,6 @@
 """What a stage is made of: two on one page with one clock, and a view that is one file and one row."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 from conftest import HOUSE, running_app
@@ -116,7 +115,8 @@ def test_a_new_view_is_one_file_and_one_row(stages):
             const { width, height } = canvas;
             const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
             const found = new Set();
-            for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] > 250) found.add(pixels.slice(i, i + 3).join());
+            for (let i = 0; i < pixels.length; i += 4)
+                if (pixels[i + 3] > 250) found.add(pixels.slice(i, i + 3).join());
             return [...found];
         }"""
     )

@@ -83,14 +83,11 @@ def test_points_beside_the_path_travel_with_their_losses(schedule):
 
 
 def test_a_name_among_the_iterates_that_nobody_knows_travels_too():
-    made = lane()
-    points = made.trajectory.points
-    known = SimpleNamespace(**vars(made.trajectory), iterates={"Outer.anchor": points[::-1]})
-    known.losses, known.status, known.ended, known.restored = (
-        getattr(made.trajectory, name) for name in ("losses", "status", "ended", "restored")
-    )
-    first = read_run(sent(SimpleNamespace(slot=0, label="", detail="", trajectory=known)))["lanes"][0]
-    np.testing.assert_array_equal(first["iterates"]["Outer.anchor"]["x"], points[::-1, 0].astype("f4"))
+    made = lane().trajectory
+    names = ("points", "losses", "lrs", "grad_norms", "status", "ended", "restored", "run")
+    new = SimpleNamespace(**{name: getattr(made, name) for name in names}, iterates={"Outer.anchor": made.points[::-1]})
+    first = read_run(sent(SimpleNamespace(slot=0, label="", detail="", trajectory=new)))["lanes"][0]
+    np.testing.assert_array_equal(first["iterates"]["Outer.anchor"]["x"], made.points[::-1, 0].astype("f4"))
 
 
 def test_a_run_that_goes_back_says_where_to():
