@@ -3,6 +3,7 @@
 import streamlit as st
 
 from stage.component import place, stage
+from stage.texts import TEXTS
 from ui import echo, session
 from ui.address_bar import arrive
 from ui.forms.widget import tabs
@@ -12,7 +13,7 @@ from ui.playground.code import code
 from ui.playground.panel import panel
 from ui.playground.report import formulas, ideas, report
 from ui.playground.state import current, problems, selected, set_parts, view
-from ui.results import Shown, picture, surface
+from ui.shown import picture, shown, surface
 from ui.texts import t
 
 arrive()
@@ -20,8 +21,8 @@ setup = current()
 bench, controls = workbench()
 with bench:
     echo.warnings(t("Not all of this link could be read:"), problems())
-    box = place()
-lanes = [Shown(setup, lane) for lane in setup.lanes]
+    box = place({name: t(text) for name, text in TEXTS.items()})
+lanes = shown(setup, bench)
 
 
 def start(x: float, y: float) -> None:

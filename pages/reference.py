@@ -6,6 +6,7 @@ from figures.thumbnail import contour, curve, minima, svg, walk
 from ui import echo, session
 from ui.address_bar import arrive
 from ui.calls import unknown
+from ui.elsewhere import DRAWINGS, elsewhere
 from ui.layout import quiet
 from ui.reference import gallery
 from ui.reference.items import KINDS, Card, cards, families, matching
@@ -16,13 +17,17 @@ arrive()
 session.enter("reference")
 
 
+def drawn(function, what) -> str:
+    return elsewhere(DRAWINGS, (function.__name__, repr(what)), function, what) or ""
+
+
 def picture(card: Card) -> str:
     if not card.pictured:
         return ""
     land = card.setup.landscape
     if card.kind == "schedule":
-        return svg(curve(card.run))
-    return svg(contour(land) + (minima(land) if card.kind == "landscape" else walk(card.run)))
+        return svg(drawn(curve, card.run))
+    return svg(drawn(contour, land) + (minima(land) if card.kind == "landscape" else drawn(walk, card.run)))
 
 
 @st.cache_resource(show_spinner=t("Drawing the small pictures"), max_entries=4)

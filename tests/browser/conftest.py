@@ -30,18 +30,22 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def running_app(log: Path, *options: str):
-    """The app on a free port; its log must stay free of trouble."""
+def running_app(log: Path, *options: str, script: str | Path = "app.py"):
+    """The app, or another script, on a free port; its log must stay free of trouble."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = next((one.split("=")[1] for one in options if one.startswith("--server.baseUrlPath")), "")
     address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
-    command = [sys.executable, "-W", "error::SyntaxWarning", "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-W", "error::SyntaxWarning", "-m", "streamlit", "run", str(script)]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}", *options]
     with log.open("w") as out:
         server = subprocess.Popen(
-            command, cwd=HOUSE, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "NO_COLOR": "1"}
+            command,
+            cwd=HOUSE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(HOUSE)},
         )
         try:
             for _ in range(600):
@@ -86,6 +90,16 @@ SETTLED = """async () => {
   }
 }"""  # the camera and the zoom have been the same for ten frames
 
+RESTED = """async () => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const moving = ({ playState, effect }) => playState === "running" && effect.getTiming().iterations !== Infinity;
+  for (let same = 0; same < 10; ) {
+    await new Promise(requestAnimationFrame);
+    const busy = app.dataset.testScriptState !== "notRunning" || document.getAnimations().some(moving);
+    same = busy ? 0 : same + 1;
+  }
+}"""  # the server has sent all and nothing has faded or moved for ten frames
+
 
 class Visit:
     """A visitor's page: what it shows, and everything that went wrong on it."""
@@ -126,6 +140,10 @@ class Visit:
 
     def wait(self, name: str, value: str | int) -> None:
         expect(self.stage).to_have_attribute(f"data-{name}", str(value))
+
+    def rest(self) -> None:
+        """Waits until the page is whole and nothing fades or moves."""
+        self.page.evaluate(RESTED)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -143,7 +143,7 @@ def test_nothing_is_wider_than_the_window(visitor, page, query, size, scheme):
 def test_axe_finds_nothing_grave(visitor, page, query, scheme):
     visit = visitor(color_scheme=scheme)
     come(visit, page, query)
-    visit.page.wait_for_timeout(500)  # colours fade in
+    visit.rest()
     visit.page.evaluate(AXE)
     found = visit.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     grave = [

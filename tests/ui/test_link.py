@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from engine import params
+from engine import params, run
 from engine.outcome import outcome
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
@@ -19,7 +19,7 @@ from ui.lanes import MOST_LANES
 from ui.link import MOST_SAID, encode
 from ui.playground.report import sentences
 from ui.playground.state import decode, greeting
-from ui.results import Shown, picture, surface
+from ui.shown import Shown, picture, surface
 
 ALL = LANDSCAPES | OPTIMIZERS | SCHEDULES
 HERE = greeting()
@@ -149,6 +149,8 @@ def test_a_view_that_makes_no_sense_is_left_out_and_said(part):
         ({"rate1": "LinearWarmup(then=3)"}, "“then”|then"),
         ({"rate1": "LinearWarmup(then=Adam())"}, "“Adam” is not known"),
         ({"rate1": "LinearWarmup(then=LinearWarmup())"}, "LinearWarmup cannot stand inside another LinearWarmup"),
+        ({"lane1": f"AggMo(betas=({'0.9,' * 485}))"}, "betas has room for 20 in a row, not 485; its default"),
+        ({"rate1": f"Chained(parts=({'ScaleOnPlateau(),' * 110}))"}, "parts has room for 20 in a row, not 110"),
         ({"rate5": "Constant()"}, "rate5 belongs to no run"),
         ({"lane7": "Adam()", "rate7": "Constant()"}, "room for 6 runs; lane7, rate7"),
         ({"lane0": "Adam()"}, "lane0"),
@@ -260,7 +262,7 @@ GOOD = [
 
 def usable(setup) -> bool:
     """Whether the app can show this setup: every lane runs, the picture can be sent, and there are words for it."""
-    lanes = [Shown(short(setup), lane) for lane in setup.lanes]
+    lanes = [Shown(lane, run(short(setup).run(lane))) for lane in setup.lanes]
     slots = [lane.slot for lane in setup.lanes]
     assert 1 <= len(slots) <= MOST_LANES and slots == sorted({*slots} & {*range(MOST_LANES)})
     words = [sentences(one, outcome(one.trajectory)) for one in lanes]

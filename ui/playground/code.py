@@ -10,6 +10,7 @@ from engine import Constant
 from interop import CodeError, differences, from_code, to_code
 
 from .. import echo, session
+from ..elsewhere import SCRIPTS, elsewhere
 from ..forms.widget import button
 from ..formula import has_expression
 from ..lanes import FRAMEWORKS, Lane, sign
@@ -39,7 +40,12 @@ def _copy(setup: Setup, lane: Lane) -> None:
     )  # fmt: skip
     st.caption(f"{sign(lane.slot)} {lane.label} ({lane.detail})")
     if has_expression(setup.landscape):
-        st.code(to_code(setup.run(lane), framework), language="python", height=420)
+        what = setup.run(lane)
+        script = elsewhere(SCRIPTS, (repr(what), framework), to_code, what, framework)
+        if script is None:
+            st.caption(t("The script would follow the whole run, which takes more than this server has for it."))
+        else:
+            st.code(script, language="python", height=420)
     else:
         st.caption(t("This surface is not given by a formula, so there is no script of it."))
 

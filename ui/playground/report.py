@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine import Item
+from engine import Item, Trajectory
 from engine.outcome import Outcome, outcome
+from serving import limits
 
 from ..formula import latex
 from ..lanes import sign
-from ..results import Shown, table
+from ..shown import Shown, table
 from ..texts import t
 from .state import Setup
 
@@ -67,7 +68,8 @@ def status(fact: Outcome) -> str:
 
 def sentences(one: Shown, fact: Outcome) -> list[str]:
     """What a teacher would add to the numbers."""
-    said, made = [], one.trajectory
+    made = one.trajectory
+    said = [missing] if (missing := cut(made)) else []
     if fact.status == "diverged":
         said.append(diverged(fact, one))
     elif fact.at_saddle:
@@ -91,6 +93,26 @@ def beside(which: str, loss: str) -> str:
     if which == "slow":
         return t("its slow weights end at a loss of {loss}.", loss=loss)
     return t("its points “{which}” end at a loss of {loss}.", which=which.replace("_", " "), loss=loss)
+
+
+def cut(made: Trajectory) -> str:
+    """What of a run is missing because it would take too much, and why; "" if nothing is."""
+    values = {"step": made.steps, "all": made.run.steps}
+    if made.reason == "evaluations":
+        return t(
+            "what is shown ends at step {step} of {all}: the {budget} evaluations that one run may make are used up.",
+            budget=f"{limits.EVALUATIONS:,}",
+            **values,
+        )
+    if made.reason == "time":
+        return t(
+            "what is shown ends at step {step} of {all}: the time that this server has for a run is used up. "
+            "Opened again, it may come further.",
+            **values,
+        )
+    if made.reason == "memory":
+        return t("this run takes more memory than this server has for one, so only its start is shown.")
+    return ""
 
 
 def diverged(fact: Outcome, one: Shown) -> str:

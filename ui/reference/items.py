@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from engine import Item, Landscape, Run, params
+from engine.spelling import rows
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -63,7 +64,7 @@ class Card:
         said.append(self.cls.idea())
         said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "caveat")]
         said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
-        said += self.cls.spelling.values()
+        said += [row.call for one in self.cls.spelling.values() for row in rows(one)]
         return " ".join(said).casefold()
 
     @cached_property

@@ -12,7 +12,7 @@ from ..forms.widget import widget
 from ..lanes import sign
 from ..nested import title
 from ..playground.report import status
-from ..results import Shown
+from ..shown import Shown
 from ..texts import t
 from .state import SCALES, Comparison, change
 
