@@ -29,7 +29,7 @@ class Page:
     """One visitor on one page."""
 
     def __init__(self, name: str, **query: str):
-        self.page = AppTest.from_file(APP, default_timeout=120)
+        self.page = AppTest.from_file(APP, default_timeout=600)
         self.page.switch_page(f"pages/{name}.py")
         self.go(**query)
 
