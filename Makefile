@@ -1,13 +1,18 @@
 # Two commands do all the set-up: `make run` opens the app, `make test` runs the tests, browser included.
+# `make dev` is `make run` for those who change the code: every saved file is taken up at once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint peers clean
+.PHONY: run dev test bench lint peers clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
+
+dev: $(VENV)/.run
+	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT) \
+		--server.fileWatcherType auto --server.runOnSave true
 
 test: $(VENV)/.dev browser
 	$(BIN)/pytest

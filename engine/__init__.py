@@ -2,21 +2,24 @@
 
 from .batch import Batch, run_batch
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
-from .declare import Item, Param, choice, decayed, epsilon, flavour, learning_rate, param, params, weight_decay
+from .declare import Item, Param, inside, param, params
 from .discover import discover
 from .expression import expression
+from .fields import choice, epsilon, flavour, learning_rate, weight_decay
 from .landscape import Landscape
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
 from .oracle import Oracle, normals
-from .run import Run, Trajectory, run
+from .run import Budget, Run, Trajectory, run
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
+from .spelling import decayed
 from .stopping import EarlyStopping
 from .told import Told
 
 __all__ = [
     "SGD",
     "Batch",
+    "Budget",
     "Constant",
     "EarlyStopping",
     "Item",
@@ -39,6 +42,7 @@ __all__ = [
     "epsilon",
     "expression",
     "flavour",
+    "inside",
     "learning_rate",
     "lookup",
     "maximum",

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from .landscape import Landscape
 
 
+class Stop(Exception):  # noqa: N818 - stands in for the budget of the one loop
+    pass
+
+
 class Oracle:
+    check = None
     """Value, (noisy) gradient and Hessian of a landscape; `evaluations` counts the questions."""
 
     def __init__(self, landscape: Landscape, noise: Noise | None = None) -> None:
@@ -42,11 +47,13 @@ class Oracle:
     def value(self, p: np.ndarray) -> Any:
         """Loss at p; exact, without noise."""
         self.evaluations["value"] += 1
+        self.check and self.check()
         return self.landscape.value(p)
 
     def grad(self, p: np.ndarray) -> np.ndarray:
         """Gradient at p, with the run's noise."""
         self.evaluations["grad"] += 1
+        self.check and self.check()
         g = self.landscape.grad(p)
         return g if self.noise is None else g + self.noise.draw()
 

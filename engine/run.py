@@ -13,7 +13,7 @@ from .compiled.kernel import kernel_for
 from .declare import not_negative, whole
 from .landscape import Landscape
 from .optimizer import Optimizer, Wrapper
-from .oracle import Noise, Oracle
+from .oracle import Noise, Oracle, Stop
 from .schedule import Constant, Schedule
 from .stopping import EarlyStopping
 
@@ -66,6 +66,12 @@ def coordinates(landscape: Landscape, start: Any) -> np.ndarray:
 
 
 @dataclass(frozen=True)
+class Budget:
+    evaluations: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
 class Trajectory:
     """What came out of a run of T steps; all numbers are finite: a diverged run ends before they stop being so.
 
@@ -80,6 +86,7 @@ class Trajectory:
     status: str  # "finished" | "converged" | "diverged" | "stopped"
     evaluations: dict[str, int]  # {"value": n, "grad": n, "hess": n}
     restored: int | None = None  # the step whose point a stop rule went back to at the end
+    reason: str = ""
 
     @property
     def steps(self) -> int:
@@ -123,8 +130,9 @@ def _iterates(optimizer: Optimizer, state: dict[str, Any] | None) -> dict[str, n
     return inner | found
 
 
-def run(what: Run) -> Trajectory:
+def run(what: Run, budget=None, cancel=None) -> Trajectory:
     """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
+    reason = ""
     lrs, counts, points = None, None, np.empty(0)
     with np.errstate(all="ignore"):
         momenta = what.schedule.momenta(what.steps) if what.optimizer.momentum_field else None
@@ -132,7 +140,7 @@ def run(what: Run) -> Trajectory:
         lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
         points = _floats(what, lrs)
     if points.size == 0:
-        points, lrs, counts = _stepwise(what)
+        points, lrs, counts, reason = _stepwise(what, budget=budget, cancel=cancel)
     losses, grad_norms, usable, left = judge(what.landscape, points)
     usable = np.minimum(usable, known(lrs[: len(points) - 1]) + 1)
     made = int(usable) - 1
@@ -152,7 +160,7 @@ def run(what: Run) -> Trajectory:
         made, restored = ended[0], ended[1] if ended[1] < ended[0] else None
     end = made + 1
     return Trajectory(
-        what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts, restored
+        what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts, restored, reason
     )
 
 
@@ -207,7 +215,7 @@ def _floats(what: Run, lrs: np.ndarray) -> np.ndarray:
     return np.array(path).reshape(-1, n)
 
 
-def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
+def _stepwise(what: Run, keep: Any = None, steps: int | None = None, budget=None, cancel=None):
     """Points, rates and evaluations by calling the optimizer step by step; works for every optimizer and schedule."""
     steps = what.steps if steps is None else steps
     optimizer, schedule = what.optimizer, what.schedule
@@ -216,6 +224,19 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
     lrs = np.empty(steps)
     p = points[0] = np.array(what.start)
     low, high = bounds(what.landscape)
+    import time
+
+    begin = time.thread_time()
+
+    def check():
+        if cancel and cancel():
+            raise Stop("cancelled")
+        if budget and budget.evaluations is not None and sum(oracle.evaluations.values()) > budget.evaluations:
+            raise Stop("evaluations")
+        if budget and budget.seconds is not None and time.thread_time() - begin > budget.seconds:
+            raise Stop("time")
+
+    oracle.check = check
     with np.errstate(all="ignore"):
         momenta = schedule.momenta(what.steps) if optimizer.momentum_field else None
         state = optimizer.init(p)
@@ -224,7 +245,7 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
             keep(p, state)
         for t in range(1, steps + 1):
             if not ((low <= p) & (p <= high)).all():  # far away, or not a number
-                return points[:t], lrs[: t - 1], oracle.evaluations
+                return points[:t], lrs[: t - 1], oracle.evaluations, ""
             loss = None
             if schedule.closed_loop:
                 loss = what.landscape.value(p)
@@ -233,8 +254,12 @@ def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np
             if momenta is not None:
                 optimizer = optimizer.momentum_at(float(momenta[t - 1]), state, t)
             # a float divides by zero with an exception, NumPy's with an inf
-            p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]) or np.float64(0.0), t)
+            try:
+                check()
+                p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]) or np.float64(0.0), t)
+            except Stop as stop:
+                return points[:t], lrs[: t - 1], oracle.evaluations, str(stop)
             schedule.after_step(rates, loss)
             if keep:
                 keep(p, state)
-    return points, lrs, oracle.evaluations
+    return points, lrs, oracle.evaluations, ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from dataclasses import fields
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
-from engine import Run
-from engine import run as path_of
+from engine import Run, Trajectory
 
 from .spelling import dotted
 
@@ -17,7 +17,19 @@ FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
 
 
-trajectory = lru_cache(8)(path_of)  # a script needs the same few runs more than once
+@dataclass(frozen=True)
+class Shown(Run):
+    """A run and the way to its path, or to that of a run like it. A script needs the same few more than once."""
+
+    way: Callable[[Run], Trajectory] = field(repr=False, compare=False, kw_only=True)
+
+    @classmethod
+    def of(cls, run: Run, way: Callable[[Run], Trajectory]) -> Shown:
+        """The run, with a way that is gone only once for each path."""
+        return cls(**{one.name: getattr(run, one.name) for one in fields(Run)}, way=cache(way))
+
+    def trajectory(self) -> Trajectory:
+        return self.way(Run(**{one.name: getattr(self, one.name) for one in fields(Run)}))
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:
@@ -43,12 +55,12 @@ def _spaced(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def steps_made(run: Run) -> int:
+def steps_made(run: Shown) -> int:
     """How many steps the script makes."""
-    return run.steps if run.stop is None else trajectory(run).steps
+    return run.steps if run.stop is None else run.trajectory().steps
 
 
-def stopped_early(run: Run) -> list[str]:
+def stopped_early(run: Shown) -> list[str]:
     """What must be said where early stopping ended the run."""
     if run.stop is None or steps_made(run) == run.steps:
         return []
@@ -60,11 +72,11 @@ def momenta_of(run: Run) -> Any:
     return run.schedule.momenta(run.steps) if run.optimizer.momentum_field else None
 
 
-def rates_of(run: Run) -> list[float]:
+def rates_of(run: Shown) -> list[float]:
     """The rate of each step; of a schedule that watches the loss, those of the path on the screen."""
     if not run.schedule.closed_loop:
         return run.schedule.lrs(run.optimizer.lr, run.steps).tolist()
-    used = trajectory(run).lrs.tolist() or [run.optimizer.lr]
+    used = run.trajectory().lrs.tolist() or [run.optimizer.lr]
     return used + used[-1:] * (run.steps - len(used))
 
 

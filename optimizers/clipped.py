@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, flavour, param
+from engine import SGD, Optimizer, Wrapper, param
+from engine.fields import flavour, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,8 @@ class Clipped(Wrapper):
     """Shortens gradients that are too long before the optimizer sees them: a cliff no longer throws it out."""
 
     then: Optimizer = param(SGD(), help="the optimizer that gets the clipped gradients")
-    norm: float = param(
-        1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit", scale="log", valid="[0, inf)"
-    )
-    value: float = param(
-        0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit", scale="log", valid="[0, inf)"
-    )
+    norm: float = magnitude(1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit")
+    value: float = magnitude(0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit")
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "Gradient clipping"

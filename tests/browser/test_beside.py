@@ -6,7 +6,7 @@ from conftest import Visit
 from playwright.sync_api import expect
 
 from engine import run
-from ui.link import decode
+from ui.playground.state import decode
 
 LINK = {
     "on": "StretchedBowl(kappa=25.0)",

@@ -9,12 +9,13 @@ import streamlit as st
 from engine import Item, Param, params
 from interop import calls
 
-from .cards import HOUSE, Card, cards
+from .. import echo
+from ..lanes import FRAMEWORKS
+from ..link import encode
+from ..nested import title
+from ..texts import t
 from .gallery import names, picture
-from .link import encode
-from .nesting import title
-from .setup import FRAMEWORKS
-from .texts import t
+from .items import HOUSE, Card, cards
 
 ONE = {"optimizer": "Optimizer", "schedule": "Schedule", "landscape": "Landscape"}
 
@@ -24,7 +25,12 @@ def card_in_full(card: Card, drawn: str) -> None:
     with st.container(key="full"):
         left, right = st.columns([1, 2], gap="large")
         with left:
-            picture(drawn, _caption(card), t("Open in the playground"), encode(card.setup))
+            if card.pictured:
+                picture(drawn, _caption(card), t("Open in the playground"), encode(card.setup))
+            else:
+                st.caption(
+                    t("The pages picture surfaces over two variables; this one has {n}.", n=len(card.cls().variables))
+                )
         with right:
             _said(card)
         if rows := table(card.cls):
@@ -40,7 +46,7 @@ def _said(card: Card) -> None:
     if card.latex:
         st.latex(card.latex)
     if honest := getattr(card.cls, "caveat", ""):
-        st.info(t(honest), icon=":material/visibility:")
+        echo.note(t(honest))
     for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks")), ("reference", t("Paper"))):
         if text := getattr(card.cls, name, ""):
             st.markdown(f"**{head}.** {t(text)}")

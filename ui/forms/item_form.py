@@ -1,4 +1,4 @@
-"""Widgets drawn from what items declare. They show the setup and change it; they keep nothing of their own."""
+"""The form of an item: a widget for each number and switch that it declares."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import streamlit as st
 
 from engine import Item, Param, params
 
-from .setup import FRAMEWORKS
-from .texts import t
+from .. import echo, session
+from ..lanes import FRAMEWORKS
+from ..texts import t, told
+from .widget import widget
 
 state = st.session_state
 NAMES = {"lr": "learning rate", "eps": "epsilon"}
@@ -21,7 +23,7 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 POWERS = {"": "", "-": "⁻", "+": "⁺", "star": "*"}
 
 
-def item_controls(
+def item_form(
     item: Item, key: str, change: Callable[[Item], None], *, advanced: bool = False, only: list[str] | None = None
 ) -> None:
     """A widget for each number and switch of an item; `change` receives the item with the new value.
@@ -32,70 +34,58 @@ def item_controls(
     for one in params(item):
         idle = one.only and getattr(item, "flavour", "") not in one.only
         if one.kind is not Item and not idle and one.advanced == advanced and (only is None or one.name in only):
-            param_control(one, item, f"{key}.{type(item).__name__}.{one.name}", change)
+            _param(one, item, f"{key}.{type(item).__name__}.{one.name}", change)
 
 
-def param_control(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
-    """The widget of one parameter, showing the item's value."""
+def _param(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
     value = getattr(item, one.name)
 
     def changed() -> None:
         value = one.check(state[key])
         change(item.in_flavour(value) if one.name == "flavour" else replace(item, **{one.name: value}))
 
-    common = {"label": name_of(one), "key": key, "help": help_of(one, item), "on_change": changed}
+    common = {"label": name_of(one), "key": key, "help": help_of(one, item), "changed": changed, "value": value}
     if one.choices:
-        names = list(one.choices)
-        st.selectbox(options=names, index=names.index(show(key, value)), format_func=_spoken, **common)
+        widget(st.selectbox, options=list(one.choices), format_func=_spoken, **common)
     elif one.kind in (str, tuple):
-        _text_control(one, item, key, change)
+        _text_field(one, item, key, change)
     elif one.kind is bool:
-        st.toggle(value=show(key, value), **common)
+        widget(st.toggle, **common)
     elif one.scale == "linear" or one.kind is int:
         number = one.kind
         low, high = number(min(one.low, value)), number(max(one.high, value))
         step, shown = (1, None) if number is int else (_step(one), "%g")
-        st.slider(value=show(key, number(value)), min_value=low, max_value=high, step=step, format=shown, **common)
+        common["value"] = number(value)
+        widget(st.slider, min_value=low, max_value=high, step=step, format=shown, **common)
     else:
         # a value beside the grid stays on offer, or the slider would lose it and its focus at the next key
         extra = state.setdefault(f"{key}.extra", set())
         values = set(one.stops())
         if value not in values:
             extra.add(value)
-        options = sorted(values | extra)
-        st.select_slider(options=options, value=show(key, value), format_func=_text, **common)
+        widget(st.select_slider, options=sorted(values | extra), format_func=_text, **common)
 
 
-def _text_control(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
+def _text_field(one: Param, item: Item, key: str, change: Callable[[Item], None]) -> None:
     """A text field, for a formula or for numbers in a row. What cannot be used is said under it and changes nothing."""
     value = getattr(item, one.name)
     written = value if one.kind is str else ", ".join(f"{number:g}" for number in value)
-    wrong = state.get(f"{key}.wrong")
+    wrong = session.misread(key)
 
     def typed() -> None:
-        state.pop(f"{key}.wrong", None)
+        text = state[key]
         try:
-            text = state[key]
             new = text if one.kind is str else [float(part) for part in text.split(",") if part.strip()]
             change(replace(item, **{one.name: one.check(new)}))
+            session.forget_misread(key)
         except ValueError as error:
-            state[f"{key}.wrong"] = str(error)
+            session.remember_misread(key, text, [told(error)])
 
-    shown = state.get(key, written) if wrong else show(key, written)
-    st.text_input(name_of(one), shown, key=key, help=help_of(one, item), on_change=typed, max_chars=500)
+    shown = wrong["text"] if wrong else written
+    label, text = name_of(one), help_of(one, item)
+    widget(st.text_input, label, key=key, value=shown, changed=typed, help=text, max_chars=500)
     if wrong:
-        st.error(wrong)
-
-
-def show(key: str, value: Any) -> Any:
-    """Make a widget show the value of the setup, whatever it showed before.
-
-    Only when it differs: setting the state in every run would take back what a fast hand has done in the meantime.
-    Returns the value, to be given as the widget's default too.
-    """
-    if key not in state or state[key] != value:
-        state[key] = value
-    return value
+        echo.errors(wrong["problems"])
 
 
 def name_of(one: Param) -> str:
@@ -104,6 +94,8 @@ def name_of(one: Param) -> str:
     name, symbol = NAMES.get(words, words), symbol_of(one)
     if symbol == "" or name != one.symbol.replace("\\", "").split("_")[0]:
         name = NAMES.get(one.name, one.name.replace("_", " "))
+    if one.name == "flavour":
+        return t("version")
     if symbol == "" or len(name) == 1:
         return symbol or t(name)
     return f"{t(name)} {symbol}"
@@ -121,17 +113,17 @@ def symbol_of(one: Param) -> str:
 
 def help_of(one: Param, item: Item) -> str:
     """Meaning and the frameworks' own defaults, as a tooltip."""
-    text = t(one.help[:1].upper() + one.help[1:])
     own = [
         f"{FRAMEWORKS.get(name, name)} {_plain(values[one.name])}"
         for name, values in item.defaults.items()
         if one.name in values
     ]
-    return t("{text}. Default: {values}", text=text, values=", ".join(own) or _plain(one.default))
+    values = ", ".join(own) or _plain(one.default)
+    return "\n\n".join(filter(None, (t(one.help), t("Default: {values}", values=values))))
 
 
 def _spoken(name: str) -> str:
-    return FRAMEWORKS.get(name, name)
+    return FRAMEWORKS.get(name, t(name))
 
 
 def _plain(value: Any) -> str:

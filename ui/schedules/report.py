@@ -8,13 +8,13 @@ from engine import Constant
 from engine.outcome import outcome
 from interop import calls
 
-from .controls import show
-from .nesting import title
-from .overlay import SCALES
-from .report import status
-from .results import Shown
-from .setup import sign
-from .texts import t
+from ..forms.widget import widget
+from ..lanes import sign
+from ..nested import title
+from ..playground.report import status
+from ..shown import Shown
+from ..texts import t
+from .state import SCALES, Comparison, change
 
 
 def results(runs: list[Shown]) -> None:
@@ -30,25 +30,23 @@ def results(runs: list[Shown]) -> None:
         st.markdown("\n".join(rows))
 
 
-def head(runs: list[Shown]) -> bool:
-    """The names in their colours, for all charts at once, and whether the rates have a logarithmic axis."""
-
-    def changed() -> None:
-        st.session_state.rate_scale = st.session_state["compared.scale"]
-
+def head(runs: list[Shown], compared: Comparison) -> None:
+    """The names in their colours, for all charts at once, and the choice of axis for the rates."""
+    key = f"{Comparison.page}.axis"
     with st.container(horizontal=True, key="rate_head"):
         st.markdown("\u2003".join(name(one).replace(" ", "\u00a0") for one in runs))
-        st.segmented_control(
+        scales = {"linear": t("linear rate"), "log": t("log rate")}
+        widget(
+            st.segmented_control,
             t("Axis of the learning rate"),
-            SCALES,
-            default=show("compared.scale", st.session_state.rate_scale),
-            key="compared.scale",
-            format_func=lambda one: t("{scale} rate", scale=t(one)),
+            options=SCALES,
+            value=compared.axis,
+            key=key,
+            format_func=scales.get,
             label_visibility="collapsed",
             required=True,
-            on_change=changed,
+            changed=lambda: change(axis=st.session_state[key]),
         )
-    return st.session_state.rate_scale == "log"
 
 
 def remarks(runs: list[Shown]) -> None:

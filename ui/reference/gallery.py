@@ -10,8 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from .cards import KINDS, Card, cards
-from .texts import t
+from ..texts import t
+from .items import KINDS, Card, cards
 
 CSS = Path(__file__).with_name("gallery.css")
 # The cards are sent once; a second, small message says which of them are seen, in which order.

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from engine import Item, Run, params
+from engine import Item, Landscape, Run, params
+from engine.spelling import rows
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .session import tuned
-from .setup import Lane, Setup
-from .texts import t
+from ..formula import latex
+from ..ground import PICTURED
+from ..lanes import Lane
+from ..playground.state import Setup
+from ..texts import language, t
+from ..tuning import tuned
 
 CATALOGS = {"optimizer": OPTIMIZERS, "schedule": SCHEDULES, "landscape": LANDSCAPES}
 KINDS = {"optimizer": "Optimizers", "schedule": "Schedules", "landscape": "Landscapes"}
-HOUSE = Path(__file__).parent.parent
+HOUSE = Path(__file__).parents[2]
 GROUND, STEPS = "Rosenbrock", 200  # of the small pictures
 
 
@@ -45,18 +49,22 @@ class Card:
 
     @property
     def latex(self) -> str:
-        """Its formula; a landscape's is made from the text it declares."""
-        if self.kind != "landscape":
-            return self.cls.formula
-        return self.cls.derived().latex if self.cls.formula else ""
+        """Its formula; a landscape's is made from the text it declares, if it declares one."""
+        return latex(self.cls)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether there is a picture of it: a landscape over other than two variables has none."""
+        return self.kind != "landscape" or self.name in PICTURED
 
     @cached_property
     def text(self) -> str:
         """All that a search looks at."""
-        said = [self.name, self.label, self.kind, self.family, self.cls.formula, self.cls.reference, self.cls.idea()]
+        said = [self.name, self.label, self.kind, self.family, getattr(self.cls, "formula", ""), self.cls.reference]
+        said.append(self.cls.idea())
         said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "caveat")]
         said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
-        said += self.cls.spelling.values()
+        said += [row.call for one in self.cls.spelling.values() for row in rows(one)]
         return " ".join(said).casefold()
 
     @cached_property
@@ -65,7 +73,7 @@ class Card:
         if self.kind == "landscape":
             land = self.cls()
             racers = [tuned(land, OPTIMIZERS[name]()) for name in ("Momentum", "RMSProp", "Adam")]
-            return Setup(land, tuple(Lane(slot, one) for slot, one in enumerate(racers)), land.starts[0], STEPS)
+            return self._setup(land, tuple(Lane(slot, one) for slot, one in enumerate(racers)))
         land = LANDSCAPES[GROUND]()
         if self.kind == "optimizer":
             optimizer = self.cls()
@@ -75,7 +83,11 @@ class Card:
         else:
             optimizer = tuned(land, OPTIMIZERS["Momentum"]())
             lanes = (Lane(0, optimizer, self.cls()), Lane(1, optimizer))
-        return Setup(land, lanes, land.starts[0], STEPS)
+        return self._setup(land, lanes)
+
+    @staticmethod
+    def _setup(land: Landscape, lanes: tuple[Lane, ...]) -> Setup:
+        return Setup(land, land.starts[0], STEPS, lanes=lanes)
 
     @property
     def run(self) -> Run:
@@ -88,9 +100,13 @@ class Card:
         return HOUSE.joinpath(*self.cls.__module__.split(".")).with_suffix(".py")
 
 
-@cache
 def cards() -> dict[str, Card]:
     """All cards by name: optimizers, schedules, landscapes, each sorted by family."""
+    return _cards(language())
+
+
+@lru_cache(maxsize=4)
+def _cards(language: str) -> dict[str, Card]:
     found = [Card(kind, name) for kind, catalog in CATALOGS.items() for name in catalog]
     order = list(CATALOGS)
     found.sort(key=lambda card: (order.index(card.kind), card.family, card.label.casefold()))

@@ -1,12 +1,15 @@
-"""The address bar: whether it asks for something, and the link that it shows."""
+"""The address bar of the pages without a stage, and the way in for visitors who come straight to a page."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
+from . import session
+
+PAGES = Path(__file__).parent.parent / "pages"
 # In place of the old address, not after it: going back leaves the page instead of undoing every slider.
 JS = """
 export default ({ data }) => {
@@ -20,19 +23,13 @@ export default ({ data }) => {
 def through_app() -> None:
     """Start again from app.py if this page runs without it.
 
-    Streamlit takes a folder called `pages` for a menu of its own until app.py has run once, and the first visitor of a
-    fresh server may come by a link straight to a page.
+    Streamlit takes a folder called `pages` for a menu of its own until `st.navigation` has been called once, and the
+    first visitor of a fresh server may come by a link straight to a page.
     """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
+    if not session.begun():
+        found = sorted(PAGES.glob("*.py"))
+        st.navigation([st.Page(page, default=page.stem == "playground") for page in found], position="hidden")
         st.rerun()
-
-
-def arrived(page: str) -> bool:
-    """Whether this run has come from another page of ours, or is the session's first."""
-    came = st.session_state.get("here") != page
-    st.session_state.here = page
-    return came
 
 
 def show_link(link: str) -> None:
