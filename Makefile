@@ -56,10 +56,10 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || { \
+	@command -v chromium >/dev/null && command -v node >/dev/null || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } || { \
-		echo "The browser tests need Chromium. On Debian, as root: apt-get install chromium"; exit 1; }
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium nodejs fonts-dejavu-core; } || { \
+		echo "The browser tests need Chromium and node. On Debian, as root: apt-get install chromium nodejs"; exit 1; }
 
 clean:
 	rm -rf $(VENV) static/*

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from stage.component import place, stage
+from stage.texts import TEXTS
 from ui import echo, session
 from ui.address_bar import through_app
 from ui.forms.widget import tabs
@@ -21,7 +22,7 @@ notes = session.notes(Setup)
 bench, controls = workbench()
 with bench:
     echo.warnings(t("Not all of this link could be read:"), notes["problems"])
-    box = place()
+    box = place({name: t(text) for name, text in TEXTS.items()})
 lanes = shown(setup, bench)
 
 

@@ -34,20 +34,27 @@ def chart(title: str, figure: dict, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=f"chart.{key}", height=280, alt=alt, config={"displayModeBar": False})
 
 
+step, minimum, start = t("step"), t("minimum"), t("start")
 with bench:
     quiet()
     echo.warnings(t("Not all of this link could be read:"), session.notes(Comparison).get("problems", ()))
     report.head(runs, compared)
     (above, beside), (below, last) = st.columns(2), st.columns(2)
     with above:
-        found = rates(curves(lambda one: all_rates(one.trajectory)), compared.axis == "log")
+        found = rates(
+            curves(lambda one: all_rates(one.trajectory)), compared.axis == "log", step=step, rate=t("learning rate")
+        )
         chart(t("Learning rate"), found, "rates", t("Learning rate by step: {names}", names=names))
     with beside:
         name = t("Loss of {optimizer} on {surface}", optimizer=runs[0].label, surface=t(land.label))
-        found = losses(curves(lambda one: one.trajectory.losses), land.floor)
+        found = losses(
+            curves(lambda one: one.trajectory.losses), land.floor,
+            step=step, loss=t("loss"), above=t("loss − minimum"),
+        )  # fmt: skip
         chart(name, found, "losses", t("Loss by step under {names}", names=names))
     with below:
-        where = paths(land, curves(lambda one: one.trajectory.points))
+        ways = curves(lambda one: one.trajectory.points)
+        where = paths(land, ways, minimum=minimum, start=start)
         chart(t("Paths and where they end"), where, "paths", t("Contour with the path under {names}", names=names))
     with last:
         report.results(runs)

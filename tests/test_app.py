@@ -14,7 +14,7 @@ from engine.lr_finder import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
-from tests.payloads import narrow, read_run, unpack
+from tests.payloads import narrow, read_run, split, unpack
 from tests.setups import RACE, interval
 from ui.lanes import MOST_LANES
 from ui.link import encode
@@ -59,7 +59,7 @@ class App:
     @property
     def sent(self) -> dict:
         """What the stage got: header of the run payload with the arrays of its lanes."""
-        return read_run(self._bytes("descent_stage"))
+        return read_run(split(self._bytes("descent_stage"))[1])
 
     @property
     def surface(self) -> dict:
@@ -202,7 +202,7 @@ def test_a_learning_rate_is_chosen_from_the_grid():
     app.set("lane0.Momentum.lr", 0.001)
     app.check()
     assert app.setup.lanes[0].optimizer.lr == 0.001
-    assert app.sent["lanes"][0]["rate"] == 0.001
+    assert set(app.sent["lanes"][0]["rates"]) == {np.float32(0.001)}
 
 
 def test_a_parameter_of_the_landscape_makes_another_surface():

@@ -25,7 +25,7 @@ ALLOWED = {
     "stage/payload.py": {"engine", "numpy", "plotly", "figures"},
     "interop": {"engine"} | CATALOGS,
     "serving": {"engine", "numpy"},
-    "ui": {"engine", "interop", "serving", "streamlit", "stage"} | CATALOGS,
+    "ui": {"engine", "interop", "serving", "streamlit", "stage", "figures"} | CATALOGS,
     "pages": OURS | {"streamlit"},
     "app.py": OURS | {"streamlit"},
 }

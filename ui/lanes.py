@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine import Constant, Optimizer, Schedule, Wrapper
+from figures.look import sign as sign  # a run's marker, for whoever names runs
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
@@ -15,8 +16,6 @@ from .document import Codec, Reading
 from .link import listed
 from .texts import t
 
-COLORS = ("blue", "red", "green", "violet", "orange", "gray")  # of the theme, by slot
-MARKERS = "●■▲◆⬟✚"  # as the stage draws them, by slot
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax"}
 WARMUP = SCHEDULES["LinearWarmup"]
 MOST_LANES = 6
@@ -81,11 +80,6 @@ def free_slot(lanes: tuple[S, ...], most: int) -> int | None:
     """The first slot that nothing is in, None if all are taken."""
     taken = {one.slot for one in lanes}
     return next((slot for slot in range(most) if slot not in taken), None)
-
-
-def sign(slot: int) -> str:
-    """The run's marker in its colour, for Markdown. From the seventh on a colour comes again with another marker."""
-    return f":{COLORS[slot % 6]}[{MARKERS[(slot + slot // 6) % 6]}]"
 
 
 def rewrapped(optimizer: Optimizer, inner: Optimizer) -> Optimizer:

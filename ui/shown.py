@@ -49,7 +49,10 @@ def surface(landscape: Landscape) -> bytes:
 
 def picture(lanes: Sequence[Shown], setup: Ground, link: str, view: dict) -> bytes:
     """What the stage needs to draw the runs; `link` opens this setup."""
-    return run_payload(lanes, surface_id=surface_id(setup.landscape), start=setup.start, link=link, view=view)
+    land = setup.landscape
+    return run_payload(
+        lanes, surface_id=surface_id(land), surface=t(land.label), start=setup.start, link=link, view=view
+    )
 
 
 def table(lanes: Sequence[Shown]) -> str:

@@ -30,18 +30,22 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def running_app(log: Path, *options: str):
-    """The app on a free port; its log must stay free of trouble."""
+def running_app(log: Path, *options: str, script: str | Path = "app.py"):
+    """The app, or another script, on a free port; its log must stay free of trouble."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = next((one.split("=")[1] for one in options if one.startswith("--server.baseUrlPath")), "")
     address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
-    command = [sys.executable, "-W", "error::SyntaxWarning", "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-W", "error::SyntaxWarning", "-m", "streamlit", "run", str(script)]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}", *options]
     with log.open("w") as out:
         server = subprocess.Popen(
-            command, cwd=HOUSE, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "NO_COLOR": "1"}
+            command,
+            cwd=HOUSE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(HOUSE)},
         )
         try:
             for _ in range(3000):

@@ -3,7 +3,7 @@
 const AXES = [0, 1, 2];
 const HEIGHT_FIRST = [2, 0, 1];
 
-export function paintBox(ctx, { bounds, project, box }, { theme, scale, titles, ticks, low }) {
+export function paintAxes(ctx, { bounds, project, box }, { theme, scale, titles, ticks, low }) {
   const ends = [bounds[0], bounds[1], [low, bounds[2][1]]];
   const middle = project(ends.map(([a, b]) => (a + b) / 2));
   ctx.textAlign = "center";

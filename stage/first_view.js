@@ -2,7 +2,7 @@
 
 // `memory` on the viewer outlives it: {token: of the last link opened, state: of the view that was left}.
 // Returns the camera that the first picture should have, and whether the clock is to start once it is there.
-export function arrive(viewer, first) {
+export function firstView(viewer, first) {
   const { clock, memory } = viewer;
   const { view } = viewer.run;
   const fresh = view.token !== undefined && view.token !== memory.token;
@@ -11,7 +11,7 @@ export function arrive(viewer, first) {
     viewer.hidden = new Set(view.hide ?? []);
     viewer.lossChoice = view.loss ?? null;
     viewer.best = view.mark === "best";
-    if (!first && view.camera) viewer.plots.setCamera(cameraFrom(view.camera));
+    if (!first && view.camera) viewer.scene?.setCamera(cameraFrom(view.camera));
     if (view.step !== undefined) clock.seek(view.step);
   } else if (first && memory.state) {
     const { position, speed, loop, hidden, lossChoice, best, camera } = memory.state;
@@ -25,9 +25,9 @@ export function arrive(viewer, first) {
   return { camera: view.camera && cameraFrom(view.camera), greeting: unset && !still };
 }
 
-export function remember({ memory, clock, plots, hidden, lossChoice, best }) {
+export function remember({ memory, clock, scene, hidden, lossChoice, best }) {
   const { position, speed, loop } = clock;
-  memory.state = { position: Math.round(position), speed, loop, hidden, lossChoice, best, camera: plots.camera() };
+  memory.state = { position: Math.round(position), speed, loop, hidden, lossChoice, best, camera: scene?.camera() };
 }
 
 function cameraFrom(numbers) {

@@ -1,4 +1,4 @@
-// Home ranges of the two curve charts: round numbers, so that they seldom move while a slider does.
+// Home ranges of the line charts: round numbers, so that they seldom move while a slider does.
 
 const DECADES_AT_MOST = 18;
 
@@ -18,17 +18,13 @@ export function lossHome(lanes, steps, log, bottom) {
 }
 
 export function rateHome(lanes, steps) {
-  const peaks = lanes.map((lane) => max(lane.rate === null ? rates(lane) : [lane.rate]));
+  const peaks = lanes.map((lane) => max(lane.rate));
   const top = Math.max(...peaks);
   const log = Math.min(...peaks) > 0 && top / Math.min(...peaks) > 20;
   if (!log) return { x: [0, steps], y: roundRange(0, top * 1.04), log: false };
   let low = Infinity;
-  for (const lane of lanes) for (const rate of rates(lane)) if (rate > 0) low = Math.min(low, rate);
+  for (const lane of lanes) for (const rate of lane.rate) if (rate > 0) low = Math.min(low, rate);
   return { x: [0, steps], y: decades(Math.max(low, Math.min(...peaks) * 1e-3), top * 1.1), log: true };
-}
-
-function rates(lane) {
-  return lane.rate === null ? Array.from({ length: lane.steps }, (_, k) => lane.rateAt(k)) : [lane.rate];
 }
 
 function decades(low, high) {

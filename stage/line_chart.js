@@ -1,11 +1,11 @@
-// A curve chart's axes, painted on the canvas: they can follow the data within the very same frame.
+// The axes of a line chart, painted on the canvas: they can follow the data within the very same frame.
 
 import { plane } from "./projection.js";
 import { ticks } from "./ticks.js";
 
 const THIN = 18;
 
-export class Curve {
+export class LineChart {
   #home = null;
   #zoom = null;
 
@@ -38,7 +38,7 @@ export class Curve {
     return { ...plane(area), ranges };
   }
 
-  paint(ctx, geometry, { theme, scale, labels, band }) {
+  paint(ctx, geometry, { theme, scale }, title) {
     const { box, project, ranges, log } = geometry;
     const [right, bottom] = [box.x + box.width, box.y + box.height];
     const snap = (v) => Math.round(v) + 0.5;
@@ -59,16 +59,10 @@ export class Curve {
     ctx.textAlign = "center";
     ctx.textBaseline = "top";
     for (const { at, text } of xs) ctx.fillText(text, project([at, 0])[0], bottom + 5 * scale);
-    ctx.fillText(labels.step, (box.x + right) / 2, bottom + 19 * scale);
+    ctx.fillText(title, (box.x + right) / 2, bottom + 19 * scale);
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
     for (const { at, text } of ys) ctx.fillText(text, box.x - 6 * scale, project([0, at])[1] + 0.5);
-    if (!band) return;
-    const [from, to] = band;
-    ctx.fillStyle = theme.grid;
-    ctx.fillRect(from[0], from[1], to[0] - from[0], to[1] - from[1]);
-    ctx.strokeStyle = theme.edge;
-    ctx.strokeRect(from[0], from[1], to[0] - from[0], to[1] - from[1]);
   }
 }
 

@@ -1,4 +1,4 @@
-// A track is the path of one lane in one view: clipped to the view's box, in pixels, thinned out,
+// The path of one lane in one view: clipped to the view's box, in pixels, thinned out,
 // each vertex with the step it belongs to. Built once per data or view change, stroked every frame.
 
 const MOVE = 0;
@@ -9,7 +9,7 @@ const CLOSE = 0.35;
 const PIECE = 9;
 const MOST_PIECES = 16;
 
-export class Track {
+export class Path {
   steps = [];
   x = [];
   y = [];
@@ -97,7 +97,7 @@ export class Track {
 const WHOLE = [0, 1];
 
 // The part [t0, t1] of the segment inside the box, or null (Liang and Barsky).
-function clip(from, to, bounds) {
+export function clip(from, to, bounds) {
   let t0 = 0;
   let t1 = 1;
   for (let i = 0; i < bounds.length; i++) {

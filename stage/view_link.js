@@ -3,18 +3,17 @@
 const EMBED = ["embed", "embed_options"];
 
 // Only what differs from a fresh view; a clock that runs has no step worth keeping.
-export function viewText({ clock, plots, surface, hidden, lossChoice, best }, withStep) {
+export function viewText({ clock, scene, hidden, lossChoice, best }, withStep) {
   const parts = [];
   if (withStep) parts.push(`step:${clock.step}`);
-  const camera = cameraNumbers(plots.camera()).join();
-  if (camera !== cameraNumbers(surface.charts.surface.layout.scene.camera).join()) parts.push(`cam:${camera}`);
+  if (scene?.moved) parts.push(`cam:${cameraNumbers(scene.camera())}`);
   if (hidden.size) parts.push(`hide:${[...hidden].sort()}`);
   if (lossChoice) parts.push(`loss:${lossChoice}`);
   if (best) parts.push("mark:best");
   return parts.join(";");
 }
 
-function cameraNumbers({ eye, up, center }) {
+export function cameraNumbers({ eye, up, center }) {
   return [eye, up, center].flatMap(({ x, y, z }) => [x, y, z]).map((v) => Number(v.toFixed(4)) || 0);
 }
 

@@ -1,8 +1,9 @@
 // The surface as a height field: heights between grid points, and what hides what.
 
-export class Field {
+export class HeightField {
   constructor(surface) {
-    Object.assign(this, surface);
+    const { domain, size, range, bottom, softening, height } = surface;
+    Object.assign(this, { domain, size, range, bottom, softening, heights: height });
     const [[x0, x1], [y0, y1]] = surface.domain;
     this.toColumn = (x) => ((x - x0) / (x1 - x0)) * (this.size - 1);
     this.toRow = (y) => ((y - y0) / (y1 - y0)) * (this.size - 1);
@@ -10,10 +11,10 @@ export class Field {
   }
 
   rows() {
-    return Array.from({ length: this.size }, (_, i) => this.grid.subarray(i * this.size, (i + 1) * this.size));
+    return Array.from({ length: this.size }, (_, i) => this.heights.subarray(i * this.size, (i + 1) * this.size));
   }
 
-  // Loss as displayed height, and back.
+  // Loss as displayed height (figures/heights.py), and back.
   height(loss) {
     return this.log ? Math.log10(Math.max(loss - this.bottom, 0) + this.softening) : Math.max(loss, this.bottom);
   }
@@ -23,7 +24,7 @@ export class Field {
   }
 
   at(column, row) {
-    const { size, grid } = this;
+    const { size, heights: grid } = this;
     const i = Math.min(Math.max(Math.floor(column), 0), size - 2);
     const j = Math.min(Math.max(Math.floor(row), 0), size - 2);
     const u = column - i;

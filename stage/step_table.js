@@ -1,17 +1,24 @@
 // The table under the charts: legend, switch and read-out in one.
 
 import { coordinate, fill, number, short } from "./format.js";
-import { DASHES, head } from "./marks.js";
+import { head } from "./marks.js";
 
 const COLUMNS = ["x", "y", "loss", "rate", "gradient", "status"];
 
-export class Readout {
+export class StepTable {
   #rows = [];
 
   constructor(table, texts, onToggle) {
     this.body = table.tBodies[0];
     this.texts = texts;
     this.onToggle = onToggle;
+    this.head = Object.fromEntries([...table.tHead.rows[0].cells].map((cell) => [cell.dataset.column, cell]));
+    for (const column of ["loss", "rate", "gradient", "status"]) this.head[column].textContent = texts[column];
+  }
+
+  setVariables([x, y]) {
+    this.head.x.textContent = x;
+    this.head.y.textContent = y;
   }
 
   // True if rows came or went; `dress` gives them their names.
@@ -61,11 +68,13 @@ export class Readout {
       detail.textContent = lane.detail;
       button.title = fill(this.texts.toggle, { name: lane.label });
       button.dataset.slot = lane.slot;
-      drawSample(sample, lane.slot, look);
+      drawSample(sample, look.theme.slot(lane.slot), look);
     });
   }
 
   show(step) {
+    const heading = fill(this.texts.at_step, { step });
+    if (this.head.optimizer.textContent !== heading) this.head.optimizer.textContent = heading;
     this.lanes.forEach((lane, i) => {
       const { cells } = this.#rows[i];
       const at = Math.min(step, lane.steps);
@@ -75,7 +84,7 @@ export class Readout {
       put("x", coordinate(lane.x[at]));
       put("y", coordinate(lane.y[at]));
       put("loss", number(lane.loss[at]));
-      put("rate", short(lane.rateAt(at)));
+      put("rate", short(lane.rate[at]));
       put("gradient", number(lane.gradient[at]));
       const ended = step >= lane.ended;
       put("status", fill(this.texts[ended ? lane.status : "running"], { step: lane.ended }));
@@ -83,18 +92,18 @@ export class Readout {
   }
 }
 
-function drawSample(canvas, slot, { theme, size }) {
+function drawSample(canvas, { color, dash, marker }, { theme, size }) {
   const ratio = (window.devicePixelRatio || 1) * size;
   const [width, height] = [34, 14];
   Object.assign(canvas, { width: width * ratio, height: height * ratio });
   const ctx = canvas.getContext("2d");
   ctx.scale(ratio, ratio);
-  ctx.strokeStyle = theme.lanes[slot];
+  ctx.strokeStyle = color;
   ctx.lineWidth = 2.2;
-  ctx.setLineDash(DASHES[slot]);
+  ctx.setLineDash(dash);
   ctx.beginPath();
   ctx.moveTo(1, height / 2);
   ctx.lineTo(width - 7, height / 2);
   ctx.stroke();
-  head(ctx, slot, width - 7, height / 2, 4.4, theme.lanes[slot], theme.background);
+  head(ctx, marker, width - 7, height / 2, 4.4, color, theme.background);
 }
