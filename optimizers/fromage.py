@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, flavour, learning_rate, param
+from engine import Optimizer, flavour, learning_rate, norm, param
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Fromage(Optimizer):
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)
-        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((g * g).sum(axis=0))
+        length, size = norm(p), norm(g)
         if self.flavour == "torch":  # no least length
             trust = np.where((length > 0) & (size > 0), length / size, 1.0)
         else:

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, flavour, learning_rate, param, running, weight_decay
+from engine import Optimizer, epsilon, flavour, learning_rate, norm, param, running, weight_decay
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ class Lamb(Optimizer):
             u = u + self.weight_decay * p
         else:  # Keras pulls first, beside the measured step
             p = p - lr * self.weight_decay * p
-        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((u * u).sum(axis=0))
+        length, size = norm(p), norm(u)
         return p - lr * (np.where((length == 0) | (size == 0), 1.0, length / size) * u)

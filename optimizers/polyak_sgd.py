@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, choice, epsilon, learning_rate, param
+from engine import Optimizer, choice, dot, epsilon, learning_rate, param
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,6 @@ class PolyakSGD(Optimizer):
         g, gap = oracle.grad(p), oracle.value(p) - self.f_min
         if self.variant == "sps+":
             gap = np.maximum(gap, 0.0)
-        size = (g * g).sum(axis=0) + self.eps
+        size = dot(g, g) + self.eps
         rate = np.where(size <= np.finfo(float).eps, 0.0, np.minimum(gap / size, self.max_lr))
         return p - lr * (rate * g)
