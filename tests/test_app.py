@@ -28,7 +28,7 @@ class App:
     """One visitor's page."""
 
     def __init__(self, group: str | None = None, field: str | None = None, **query: str | list[str]):
-        self.page = AppTest.from_file(APP, default_timeout=60)
+        self.page = AppTest.from_file(APP, default_timeout=600)
         for name, value in query.items():
             self.page.query_params[name] = value
         if group:

@@ -23,7 +23,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"),
 ]
-PATIENCE = 30_000  # ms; nothing waits that long unless it is broken
+PATIENCE = 120_000  # ms; nothing waits that long unless it is broken, however busy the machine
 TROUBLE = re.compile(r"error|warning|exception|traceback|critical", re.IGNORECASE)
 HARMLESS = re.compile("GL Driver Message|willReadFrequently")  # advice on the speed of software rendering
 expect.set_options(timeout=PATIENCE)
@@ -48,7 +48,7 @@ def running_app(log: Path, *options: str, script: str | Path = "app.py"):
             env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(HOUSE)},
         )
         try:
-            for _ in range(600):
+            for _ in range(3000):
                 assert server.poll() is None, f"the app did not start:\n{log.read_text()}"
                 try:
                     with urlopen(f"{address}/_stcore/health", timeout=5):
