@@ -1,15 +1,20 @@
 """The engine: what can be tuned, how a run runs. It knows no concrete landscape, optimizer or schedule."""
 
 from .batch import Batch, run_batch
+from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .declare import Item, Param, inside, param, params
 from .discover import discover
 from .expression import expression
 from .fields import choice, epsilon, flavour, learning_rate, weight_decay
 from .landscape import Landscape
+from .norms import dot, norm, total
+from .objective import Objective
 from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
-from .oracle import Oracle, normals
-from .run import Budget, Run, Trajectory, run
+from .oracle import Oracle
+from .record import Record
+from .run import Run, Trajectory, run
+from .sampling import GaussianNoise, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .spelling import decayed
@@ -22,12 +27,15 @@ __all__ = [
     "Budget",
     "Constant",
     "EarlyStopping",
+    "GaussianNoise",
     "Item",
     "Landscape",
+    "Objective",
     "OneByOne",
     "Optimizer",
     "Oracle",
     "Param",
+    "Record",
     "Run",
     "Schedule",
     "Told",
@@ -39,6 +47,7 @@ __all__ = [
     "cycle_at",
     "decayed",
     "discover",
+    "dot",
     "epsilon",
     "expression",
     "flavour",
@@ -47,6 +56,7 @@ __all__ = [
     "lookup",
     "maximum",
     "minimum",
+    "norm",
     "normals",
     "param",
     "params",
@@ -57,5 +67,6 @@ __all__ = [
     "shared",
     "sign",
     "sqrt",
+    "total",
     "weight_decay",
 ]

@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .compiled.elementwise import FUNCTIONS, unkink
-from .declare import Item
 from .derive import Derived, derive
+from .objective import LARGEST, Objective, Point
 
-Point = tuple[float, ...]
+DIVERGED_AT = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
 
 
-class Landscape(Item):
-    """Base of all loss surfaces.
+class Landscape(Objective):
+    """Base of all loss surfaces: objectives that can be pictured.
 
     A subclass is a frozen dataclass whose fields are its parameters, with `formula` in Python syntax over `variables`
     and the fields. Points are coordinate first: shape (N,) for one, (N, B) for many.
@@ -25,11 +25,26 @@ class Landscape(Item):
 
     variables: ClassVar[tuple[str, ...]] = ("x", "y")
     domain: ClassVar[tuple[tuple[float, float], ...]]  # the picture: (low, high) of each coordinate
-    starts: ClassVar[tuple[Point, ...]]  # good starting points, the best first
     scale: ClassVar[str] = "linear"  # how heights are shown: "linear" or "log"
     minima: Sequence[Point] = ()  # known global minima (or a property, when parameters move them)
     saddles: Sequence[Point] = ()
     kinks: ClassVar[bool] = False  # whether there are points without a gradient
+
+    @property
+    def size(self) -> int:
+        """The number of variables."""
+        return len(self.variables)
+
+    def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Far outside the picture a run counts as gone; from a start that is far outside itself, at twice its distance
+        from the middle (in half-widths of the picture)."""
+        low, high = np.array(self.domain, dtype=float).T.reshape(2, -1, *(1 for _ in start.shape[1:]))
+        middle, half = (low + high) / 2, (high - low) / 2
+        reach = DIVERGED_AT * (high - low) / 2
+        with np.errstate(over="ignore"):
+            away = (abs(start - middle) / half).max(axis=0)
+            reach = np.where(away > DIVERGED_AT, 2 * away * half, reach) if (away > DIVERGED_AT).any() else reach
+            return np.maximum(middle - reach, -LARGEST), np.minimum(middle + reach, LARGEST)
 
     @classmethod
     def derived(cls) -> Derived:

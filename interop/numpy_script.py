@@ -66,7 +66,7 @@ def _numpy_class(run: Shown) -> str:
     momentum_field = inner.momentum_field and f"{at}.{inner.momentum_field}"
     gradient = "gradient"
     if run.noise:
-        gradient = "lambda p: gradient(p) + noise * rng.standard_normal(len(p))"
+        gradient = "lambda p: gradient(p) + draw"
     return script(
         stopped_early(run),
         ["from __future__ import annotations"],
@@ -84,6 +84,7 @@ def _numpy_class(run: Shown) -> str:
             "path = [x.tolist()]",
             *_loop(run, momentum_field),
             *[f"    {state}[{name!r}] = {momentum_field} ** (t - 1)" for name in _reset(run)],
+            *(["    draw = noise * rng.standard_normal(len(x))  # for the whole step"] if run.noise else []),
             "    x = optimizer.step(surface, x, state, lr, t)",
             "    path.append(x.tolist())",
         ],

@@ -5,9 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 from hypothesis import strategies as st
 
-from engine import SGD, Constant, Item, Optimizer, Param, Schedule, params
+from engine import SGD, Constant, Item, Optimizer, Param, Run, Schedule, params
+from engine.budget import Meter
+from engine.loop import walk
+from engine.record import Path
+from engine.sampling import GaussianNoise
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
@@ -104,3 +109,12 @@ def items(cls: type[Item]) -> st.SearchStrategy:
 def any_of(catalog: dict[str, type[Item]]) -> st.SearchStrategy:
     """Items of any class of the catalog."""
     return st.sampled_from(list(catalog.values())).flatmap(items)
+
+
+def stepwise(what: Run) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
+    """Points, rates and evaluations of a run without the compiled body."""
+    start = what.first_point
+    noise = GaussianNoise(what.noise, what.seed, len(start)) if what.noise > 0 else None
+    record = Path(what.landscape, start, what.steps, what.stop)
+    counts = walk(what, record, start, noise, Meter(), seed=what.seed, fast=False)
+    return record.points[: record.made + 1], record.lrs[: record.made], counts

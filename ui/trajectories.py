@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from engine import Budget, Run, Schedule, Trajectory, run
-from engine.run import coordinates
 from serving import Allowance, ByteCache, Task, errands, limits
 
 from .elsewhere import POOL, TOO_MUCH, elsewhere, visitor
@@ -63,13 +62,13 @@ def _at_once(what: Run, spare: _Spare) -> Trajectory | None:
     def make() -> Trajectory | None:
         if not _quick(key, what.schedule, what.optimizer.lr, what.steps):
             return None
-        what.landscape.grad(coordinates(what.landscape, what.start))  # what is derived once for all does not count
+        what.landscape.grad(what.first_point)  # so that what is derived once for all does not count
         start, until = time.thread_time(), spare.until()
         made = run(what, Budget(limits.EVALUATIONS), cancel=lambda: time.thread_time() > until)
         if made.reason == "cancelled":
             spare.left -= time.thread_time() - start
             return None
-        return _read_only(made)
+        return made
 
     return TRAJECTORIES.get((visitor(), key)) or TRAJECTORIES.made(key, make)
 
@@ -108,11 +107,7 @@ def _brought(key: str, what: Run, task: Task) -> Trajectory:
     # What time has cut would be longer another time: it is kept for this visitor only, so that it does not change
     # under their eyes.
     whole = made.reason in ("", "stop rule", "evaluations")
-    TRAJECTORIES.put(key if whole else (visitor(), key), _read_only(made))
-    return made
-
-
-def _read_only(made: Trajectory) -> Trajectory:
     for array in (made.points, made.losses, made.lrs, made.grad_norms, *made.iterates.values()):
-        array.flags.writeable = False
+        array.flags.writeable = False  # which does not travel with them
+    TRAJECTORIES.put(key if whole else (visitor(), key), made)
     return made

@@ -169,15 +169,20 @@ class Visit:
         yield
         expect(self.stage).not_to_have_attribute("data-run", before)
 
+    def widget(self, key: str, inner: str = ""):
+        """A widget, or a part of it, by the key that ui/ gives it; the page's name stands in front of the key."""
+        page = urlsplit(self.page.url).path.rsplit("/", 1)[-1] or "playground"
+        return self.page.locator(f".st-key-{page}-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} {inner}".strip())
+
     def slider(self, key: str):
-        """The range input of a slider, by the key that ui/ gives it."""
-        return self.page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} input[type=range]")
+        """The range input of a slider."""
+        return self.widget(key, "input[type=range]")
 
     def field(self, key: str):
-        return self.page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} input")
+        return self.widget(key, "input")
 
     def group(self, label: str) -> None:
-        self.page.locator(".st-key-group").get_by_text(label, exact=True).click()
+        self.widget("group").get_by_text(label, exact=True).click()
 
     def table(self) -> list[dict[str, str]]:
         """The rows under the charts, by column."""
