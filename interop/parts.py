@@ -27,10 +27,12 @@ class Shown(Run):
         return cls(**{one.name: getattr(run, one.name) for one in fields(Run)}, way=cache(way))
 
     def trajectory(self) -> Trajectory:
+        """Its path."""
         return self.way(Run(**{one.name: getattr(self, one.name) for one in fields(Run)}))
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:
+    """A whole script: remarks as comments on top, then the blocks, each some lines; those without any are left out."""
     head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 64)]  # all of it on a projector
     text = "\n\n".join("\n".join(block) for block in (head, *blocks) if block)
     return _spaced(f"import math\n\n{text}" if "math." in text and "import math" not in text else text)
@@ -67,6 +69,7 @@ def stopped_early(run: Shown) -> list[str]:
 
 
 def momenta_of(run: Run) -> Any:
+    """The momentum of each step, shape (steps,), where the schedule moves one that the optimizer has; else None."""
     return run.schedule.momenta(run.steps) if run.optimizer.momentum_field else None
 
 
@@ -79,11 +82,13 @@ def rates_of(run: Shown) -> list[float]:
 
 
 def table(name: str, values: list[float]) -> list[str]:
+    """The lines of a list of numbers with this name, to the last digit."""
     lines = textwrap.wrap(", ".join(map(repr, values)), 110, initial_indent="    ", subsequent_indent="    ")
     return [f"{name} = [", *lines, "]"]
 
 
 def noise_lines(run: Run) -> list[str]:
+    """The strength of the noise and the generator that draws it as the engine does; none without noise."""
     return [f"noise, rng = {run.noise!r}, np.random.default_rng({run.seed})"] if run.noise else []
 
 
