@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .compiled.elementwise import unkink
-from .declare import Item
 from .formula import Derived, derive, parse
+from .objective import LARGEST, Objective, Point
 from .told import Told
 
-Point = tuple[float, ...]
+DIVERGED_AT = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
 
 
 class _Latex:
@@ -24,8 +24,8 @@ class _Latex:
         return parse(cls.expression, cls.names()).latex if cls.expression else ""
 
 
-class Landscape(Item):
-    """Base of all loss surfaces.
+class Landscape(Objective):
+    """Base of all loss surfaces: objectives that can be pictured.
 
     A subclass is a frozen dataclass whose fields are its parameters. It declares an `expression`, in Python syntax over
     `variables` and the fields, from which all else follows; or it has `value` and `grad` of its own and declares none.
@@ -36,11 +36,26 @@ class Landscape(Item):
     formula = _Latex()
     variables: ClassVar[tuple[str, ...]] = ("x", "y")
     domain: ClassVar[tuple[tuple[float, float], ...]]  # the picture: (low, high) of each coordinate
-    starts: ClassVar[tuple[Point, ...]]  # good starting points, the best first
     scale: ClassVar[str] = "linear"  # how heights are shown: "linear" or "log"
     minima: Sequence[Point] = ()  # known global minima (or a property, when parameters move them)
     saddles: Sequence[Point] = ()
     kinks: ClassVar[bool] = False  # whether there are points without a gradient
+
+    @property
+    def size(self) -> int:
+        """The number of variables."""
+        return len(self.variables)
+
+    def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Far outside the picture a run counts as gone; from a start that is far outside itself, at twice its distance
+        from the middle (in half-widths of the picture)."""
+        low, high = np.array(self.domain, dtype=float).T.reshape(2, -1, *(1 for _ in start.shape[1:]))
+        middle, half = (low + high) / 2, (high - low) / 2
+        reach = DIVERGED_AT * (high - low) / 2
+        with np.errstate(over="ignore"):
+            away = (abs(start - middle) / half).max(axis=0)
+            reach = np.where(away > DIVERGED_AT, 2 * away * half, reach) if (away > DIVERGED_AT).any() else reach
+            return np.maximum(middle - reach, -LARGEST), np.minimum(middle + reach, LARGEST)
 
     def __init_subclass__(cls) -> None:
         """Files from before `expression` declare that text as `formula`; beside a value of one's own it is LaTeX."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .budget import Spent
 from .compiled.elementwise import power
 from .declare import Item, params
 from .oracle import Oracle
@@ -111,7 +112,7 @@ class OneByOne(Optimizer):
         return super().init(p)
 
     def advance(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
-        """The point after step t; `state` is brought up to date in place."""
+        """The point after step t from p, shape (N,); `state` is brought up to date in place."""
         raise NotImplementedError
 
     def lane(self, b: int) -> Any:
@@ -131,7 +132,15 @@ class OneByOne(Optimizer):
         rates, points, states = np.broadcast_to(lr, width), [], []
         for b in range(width):
             own = {name: value[..., b].copy() for name, value in state.items()}  # in one piece, as in a single run
-            points.append(self.lane(b).advance(oracle.lane(b, width), p[:, b].copy(), own, float(rates[b]), t))
+            q = p[:, b].copy()
+            if oracle.active[b]:
+                try:
+                    q = self.lane(b).advance(oracle.lane(b, width), q, own, float(rates[b]) or np.float64(0.0), t)
+                except Spent as end:
+                    if end.reason != "evaluations":
+                        raise
+                    oracle.spent.add(b)
+            points.append(q)
             states.append(own)
         state.update(_stacked(states))
         return np.stack(points, axis=-1)

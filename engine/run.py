@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from .compiled.kernel import kernel_for
+from .budget import Budget, Meter
 from .declare import not_negative, whole
-from .landscape import Landscape
+from .loop import free_name, walk
+from .norms import norm
+from .objective import Objective
 from .optimizer import Optimizer, Wrapper
-from .oracle import Noise, Oracle
+from .record import Path
+from .sampling import GaussianNoise
 from .schedule import Constant, Schedule
 from .stopping import EarlyStopping
+from .told import Told
 
-FAR = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
 CONVERGED = 1e-6  # gradient norm below which a finished run counts as converged
 MOST_STEPS = 1_000_000
+AT_ONCE = 1 << 20  # numbers of a path that are evaluated at once, about
 
 
 @dataclass(frozen=True)
 class Run:
     """Everything that determines a trajectory. Its repr is valid Python and serves as the key of caches.
 
-    start: coordinates, shape (N,); None takes the landscape's first good start. noise: standard deviation of Gaussian
-    noise added to every coordinate of every gradient. Raises ValueError for numbers that make no sense.
+    landscape: what is descended, a landscape or any other objective. start: coordinates, shape (N,); None takes the
+    landscape's first good start (of an objective without any: the one that it makes from the seed, and None stays).
+    noise: standard deviation of Gaussian noise added to every coordinate of every gradient, one draw a step. Raises
+    ValueError for numbers that make no sense.
     """
 
-    landscape: Landscape
+    landscape: Objective
     optimizer: Optimizer
     schedule: Schedule = field(default_factory=Constant)
     start: tuple[float, ...] | None = None
@@ -43,25 +50,36 @@ class Run:
         for name, method in (("landscape", "grad"), ("optimizer", "step"), ("schedule", "begin")):
             part = getattr(self, name)
             if isinstance(part, type) or not hasattr(part, method):
-                raise ValueError(f"{name} must be an item of the catalog with its parameters, not {part!r}")
-        start = coordinates(self.landscape, self.landscape.starts[0] if self.start is None else self.start)
-        if start.ndim > 1:
-            raise ValueError(f"start must be one point; run_batch takes many, not {self.start!r}")
-        object.__setattr__(self, "start", tuple(start.tolist()))
+                raise Told(
+                    "{name} must be an item of the catalog with its parameters, not {value!r}", name=name, value=part
+                )
+        start = self.start
+        if start is None and self.landscape.starts:
+            start = self.landscape.starts[0]
+        if start is not None:
+            start = as_start(self.landscape, start)
+            if start.ndim > 1:
+                raise Told("start must be one point; run_batch takes many, not {value!r}", value=self.start)
+            object.__setattr__(self, "start", tuple(start.tolist()))
         object.__setattr__(self, "steps", whole("steps", self.steps, 1, MOST_STEPS))
         object.__setattr__(self, "noise", not_negative("noise", self.noise))
         object.__setattr__(self, "seed", whole("seed", self.seed))
 
+    @property
+    def first_point(self) -> np.ndarray:
+        """Where the run starts, shape (N,)."""
+        return np.array(self.landscape.start(self.seed) if self.start is None else self.start, dtype=float)
 
-def coordinates(landscape: Landscape, start: Any) -> np.ndarray:
+
+def as_start(objective: Objective, start: Any) -> np.ndarray:
     """The start as an array of shape (N,) or (N, B); raises ValueError when it is none."""
-    n = len(landscape.variables)
+    n = objective.size
     try:
         found = np.array(start, dtype=float)
     except (TypeError, ValueError, OverflowError):
         found = np.array(math.nan)
     if found.shape[:1] != (n,) or found.ndim > 2 or not np.isfinite(found).all():
-        raise ValueError(f"start must be {n} finite numbers, not {start!r}")
+        raise Told("start must be {n} finite numbers, not {value!r}", n=n, value=start)
     return found
 
 
@@ -69,7 +87,8 @@ def coordinates(landscape: Landscape, start: Any) -> np.ndarray:
 class Trajectory:
     """What came out of a run of T steps; all numbers are finite: a diverged run ends before they stop being so.
 
-    Only the loss and gradient of the start itself may not be, where the start is too far out for float64.
+    Only the loss and gradient of the start itself may not be, where the start is too far out for float64. The arrays
+    cannot be written to.
     """
 
     run: Run
@@ -78,8 +97,12 @@ class Trajectory:
     lrs: np.ndarray  # (T,) the rate used by each step
     grad_norms: np.ndarray  # (T+1,) of the exact gradient
     status: str  # "finished" | "converged" | "diverged" | "stopped"
-    evaluations: dict[str, int]  # {"value": n, "grad": n, "hess": n}
+    evaluations: dict[str, int]  # {"value": n, "grad": n, "hess": n}, as counted, an unfinished last step included
     restored: int | None = None  # the step whose point a stop rule went back to at the end
+    reason: str = ""  # why a stopped run stopped: "stop rule" | "evaluations" | "time" | "cancelled"
+    iterates: dict[str, np.ndarray] = field(
+        default_factory=dict
+    )  # points beside the path, such as an average: (T+1, N)
 
     @property
     def steps(self) -> int:
@@ -96,145 +119,100 @@ class Trajectory:
     def state(self) -> dict[str, np.ndarray]:
         """What the optimizer remembered: name -> (T+1, ...) values before the first and after each step.
 
-        Not kept while running but replayed when asked for, which gives the same numbers.
+        Not kept while running but replayed when asked for, which gives the same numbers. Of several optimizers around
+        one another the innermost one's names stay as they are; a name that occurs again further out has the class of
+        that optimizer in front.
         """
-        kept: list[dict[str, Any]] = []
-
-        def keep(_: Any, state: dict[str, Any]) -> None:
-            flat = {**state.pop("then"), **state} if isinstance(state.get("then"), dict) else state
-            kept.append({k: np.array(v) for k, v in flat.items() if v is not None})
-
-        _stepwise(self.run, lambda p, state: keep(p, dict(state)), self.steps)
-        return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
-
-    @cached_property
-    def iterates(self) -> dict[str, np.ndarray]:
-        """Points that the optimizer keeps beside its path, such as an average: name -> (T+1, N); replayed as well."""
         kept: list[dict[str, np.ndarray]] = []
-        if _iterates(self.run.optimizer, None):
-            _stepwise(self.run, lambda p, state: kept.append(_iterates(self.run.optimizer, state)), self.steps)
-        return {name: np.stack([one[name] for one in kept]) for name in kept[0]} if kept else {}
+        what = self.run
+
+        def keep(state: dict[str, Any]) -> None:
+            if len(kept) <= self.steps:
+                kept.append({k: np.array(v) for k, v in _flat(what.optimizer, state).items()})
+
+        start = what.first_point
+        record = Path(what.landscape, start, what.steps, until=self.steps)
+        walk(what, record, start, _noise(what, start), Meter(), seed=what.seed, keep=keep)
+        return {name: _fixed(np.stack([one[name] for one in kept])) for name in kept[0]}
 
 
-def _iterates(optimizer: Optimizer, state: dict[str, Any] | None) -> dict[str, np.ndarray | None]:
-    """The points beside the path in a state, those of the optimizers within included."""
-    found = {name: state and np.array(state[name]) for name in optimizer.iterates}
-    inner = _iterates(optimizer.then, state and state["then"]) if isinstance(optimizer, Wrapper) else {}
-    return inner | found
+def _flat(optimizer: Optimizer, state: dict[str, Any]) -> dict[str, Any]:
+    """The memories of an optimizer and of those within, the innermost ones' first."""
+    inside = isinstance(optimizer, Wrapper)
+    found = _flat(optimizer.then, state["then"]) if inside else {}
+    for name, value in state.items():
+        if value is not None and not (inside and name == "then"):
+            found[free_name(name, optimizer, found)] = value
+    return found
 
 
-def run(what: Run) -> Trajectory:
-    """Run an optimizer down a landscape. Numeric trouble is a status, never an exception."""
-    lrs, counts, points = None, None, np.empty(0)
-    with np.errstate(all="ignore"):
-        momenta = what.schedule.momenta(what.steps) if what.optimizer.momentum_field else None
-    if not what.schedule.closed_loop and momenta is None:
-        lrs = what.schedule.lrs(what.optimizer.lr, what.steps)
-        points = _floats(what, lrs)
-    if points.size == 0:
-        points, lrs, counts = _stepwise(what)
-    losses, grad_norms, usable, left = judge(what.landscape, points)
-    usable = np.minimum(usable, known(lrs[: len(points) - 1]) + 1)
-    made = int(usable) - 1
-    if left or usable < len(points):
+def run(what: Run, budget: Budget | None = None, cancel: Callable[[], bool] | None = None) -> Trajectory:
+    """Run an optimizer down a landscape. Numeric trouble is a status, never an exception.
+
+    budget: what it may cost at most. cancel: asked now and then, True ends the run. Both end it within a step if need
+    be; a step that was not finished is not recorded, and `reason` says why the run is "stopped".
+    """
+    start = what.first_point
+    record = Path(what.landscape, start, what.steps, what.stop)
+    counts = walk(what, record, start, _noise(what, start), Meter(budget, cancel), seed=what.seed)
+    points, lrs = record.points[: record.made + 1], record.lrs[: record.made]
+    losses, grad_norms, usable, left = evaluate_path(what.landscape, points, record.bounds)
+    made = int(np.minimum(usable, finite_prefix(lrs) + 1)) - 1
+    reason, restored = "", None
+    if left or made < record.made or (record.over and record.reason != "stop rule"):
         status = "diverged"
     elif made < what.steps:
-        status = "stopped"
+        status, reason = "stopped", record.reason
     else:
         status = "converged" if grad_norms[made] <= CONVERGED else "finished"
-    if counts is None:  # one gradient per step, the one that led out of the numbers included
-        counts = {"value": 0, "grad": min(made + (not left), what.steps), "hess": 0}
-    restored = None
-    ended = what.stop.end(losses[: made + 1]) if what.stop is not None and made else None
-    if ended and (ended[0] < made or status != "diverged"):
-        counts = {name: round(count * ended[0] / made) for name, count in counts.items()}
-        status = "stopped" if ended[0] < made else status
-        made, restored = ended[0], ended[1] if ended[1] < ended[0] else None
-    end = made + 1
-    return Trajectory(
-        what, points[:end], losses[:end], np.array(lrs[:made]), grad_norms[:end], status, counts, restored
-    )
+    if record.watch is not None and made and status != "diverged" and (kept := record.watch.kept(made)) < made:
+        restored = int(kept)
+    iterates = {name: _fixed(one[: made + 1]) for name, one in record.iterates.items()}
+    arrays = (_fixed(one) for one in (points[: made + 1], losses[: made + 1], lrs[:made], grad_norms[: made + 1]))
+    points, losses, lrs, grad_norms = arrays
+    return Trajectory(what, points, losses, lrs, grad_norms, status, counts, restored, reason, iterates)
 
 
-def judge(landscape: Landscape, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, Any, Any]:
+def _noise(what: Run, start: np.ndarray) -> GaussianNoise | None:
+    return GaussianNoise(what.noise, what.seed, len(start)) if what.noise > 0 else None
+
+
+def _fixed(array: np.ndarray) -> np.ndarray:
+    """The array, in as much memory as it needs, that cannot be written to."""
+    if array.base is not None and array.base.size > 2 * array.size:
+        array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def evaluate_path(
+    objective: Objective, points: np.ndarray, bounds: tuple[Any, Any]
+) -> tuple[np.ndarray, np.ndarray, Any, Any]:
     """Losses and gradient norms along points of shape (T+1, N) or (T+1, N, B), how many leading points are usable, and
-    whether the last of those has left the surface for good."""
+    whether the last of those has left the surface for good. `bounds`: from, to, as the objective tells them."""
     columns = np.moveaxis(points, 1, 0)
-    flat = columns.reshape(len(columns), -1)
-    shape = columns.shape[1:]
-    own = {name: np.tile(value, len(points)) for name, value in vars(landscape).items() if np.ndim(value)}
-    landscape = replace(landscape, **own) if own else landscape
+    n, shape = len(columns), columns.shape[1:]
+    losses, norms = np.empty(shape), np.empty(shape)
+    at_once = max(1, AT_ONCE // max(1, columns[:, :1].size))
     with np.errstate(all="ignore"):
-        losses = np.asarray(landscape.value(flat)).reshape(shape)
-        grads = landscape.grad(flat)
-        norms = np.sqrt((grads * grads).sum(axis=0)).reshape(shape)
-        low, high = (end[:, None] for end in bounds(landscape))
-        away = (flat < low) | (flat > high)
+        for begin in range(0, len(points), at_once):
+            part = slice(begin, begin + at_once)
+            flat = columns[:, part].reshape(n, -1)
+            times = len(points[part])
+            own = {name: np.tile(value, times) for name, value in vars(objective).items() if np.ndim(value)}
+            one = replace(objective, **own) if own else objective
+            losses[part] = np.asarray(one.value(flat)).reshape(-1, *shape[1:])
+            norms[part] = norm(one.grad(flat)).reshape(-1, *shape[1:])
+        low, high = (end[:, None] for end in bounds)
+        away = ((columns < low) | (columns > high)).any(axis=0)
         fine = np.isfinite(losses) & np.isfinite(norms) & np.isfinite(columns).all(axis=0)
-    away = away.any(axis=0).reshape(shape)
     # the first point far away still counts (it shows where the run went); the first that is no number does not
     first_bad = np.where(fine.all(axis=0), len(points), np.argmin(fine, axis=0))
     first_away = np.where(away.any(axis=0), np.argmax(away, axis=0) + 1, len(points) + 1)
     return losses, norms, np.maximum(np.minimum(first_bad, first_away), 1), first_away <= np.maximum(first_bad, 1)
 
 
-def known(lrs: np.ndarray) -> Any:
+def finite_prefix(lrs: np.ndarray) -> Any:
     """How many leading rates are numbers, for rates of shape (T,) or (T, B)."""
     fine = np.isfinite(lrs)
     return np.where(fine.all(axis=0), len(lrs), np.argmin(fine, axis=0) if len(lrs) else 0)
-
-
-def bounds(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
-    """Where a run may be before it counts as gone: from, to; each of shape (N,)."""
-    low, high = np.array(landscape.domain, dtype=float).T
-    return (low + high) / 2 - FAR * (high - low) / 2, (low + high) / 2 + FAR * (high - low) / 2
-
-
-def _floats(what: Run, lrs: np.ndarray) -> np.ndarray:
-    """Points (T+1, N) by the compiled loop on plain floats; empty when there is none for this run."""
-    kernel = kernel_for(what.optimizer, what.landscape, what.noise > 0)
-    if kernel is None:
-        return np.empty(0)
-    n = len(what.start)
-    path = list(what.start)
-    noise = Noise(what.noise, what.seed, n).block(what.steps).T.tolist() if what.noise > 0 else []
-    constants = kernel.constants(what.landscape, what.optimizer)
-    try:
-        with np.errstate(all="ignore"):
-            kernel.floats(*what.start, lrs.tolist(), *noise, path.append, *constants)
-    except (ZeroDivisionError, OverflowError, ValueError):
-        return np.empty(0)  # where floats raise, arrays carry inf and nan on
-    return np.array(path).reshape(-1, n)
-
-
-def _stepwise(what: Run, keep: Any = None, steps: int | None = None) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
-    """Points, rates and evaluations by calling the optimizer step by step; works for every optimizer and schedule."""
-    steps = what.steps if steps is None else steps
-    optimizer, schedule = what.optimizer, what.schedule
-    oracle = Oracle(what.landscape, Noise(what.noise, what.seed, len(what.start)) if what.noise > 0 else None)
-    points = np.empty((steps + 1, len(what.start)))
-    lrs = np.empty(steps)
-    p = points[0] = np.array(what.start)
-    low, high = bounds(what.landscape)
-    with np.errstate(all="ignore"):
-        momenta = schedule.momenta(what.steps) if optimizer.momentum_field else None
-        state = optimizer.init(p)
-        rates = schedule.begin(optimizer.lr, what.steps)
-        if keep:
-            keep(p, state)
-        for t in range(1, steps + 1):
-            if not ((low <= p) & (p <= high)).all():  # far away, or not a number
-                return points[:t], lrs[: t - 1], oracle.evaluations
-            loss = None
-            if schedule.closed_loop:
-                loss = what.landscape.value(p)
-                schedule.before_step(rates, loss)
-            lrs[t - 1] = rates["lr"]
-            if momenta is not None:
-                optimizer = optimizer.momentum_at(float(momenta[t - 1]), state, t)
-            # a float divides by zero with an exception, NumPy's with an inf
-            p = points[t] = optimizer.step(oracle, p, state, float(rates["lr"]) or np.float64(0.0), t)
-            schedule.after_step(rates, loss)
-            if keep:
-                keep(p, state)
-    return points, lrs, oracle.evaluations

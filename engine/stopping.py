@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,18 +47,53 @@ class EarlyStopping(Item):
     }
     formula = r"\text{stop when } L \ge L_{best} - \delta \text{ for } p \text{ steps}"
 
+    def watch(self) -> Watch:
+        """What follows the losses of one run, or of several side by side."""
+        return Watch(self)
+
     def end(self, losses: np.ndarray) -> tuple[int, int] | None:
         """(steps made, index of the point kept) for losses of shape (T+1,), or None when nothing is changed.
 
         As in Keras the best point is gone back to at the end even of a run that was not stopped.
         """
-        best, best_at, waited = np.inf, 0, 0
-        for epoch in range(self.start_from, len(losses) - 1):
-            waited += 1
-            if not best_at or losses[epoch] + self.min_delta < best:
-                best, best_at = losses[epoch], epoch + 1
-                if self.baseline >= NO_BASELINE or losses[epoch] + self.min_delta < self.baseline:
-                    waited = 0
-            elif waited >= self.patience and epoch > 0:
-                return epoch + 1, best_at if self.restore_best else epoch + 1
-        return (len(losses) - 1, best_at) if self.restore_best and best_at else None
+        watch = self.watch()
+        for made, loss in enumerate(losses[:-1].tolist(), start=1):
+            if watch.sees(loss):
+                return made, watch.kept(made)
+        made = len(losses) - 1
+        return (made, watch.kept(made)) if self.restore_best and watch.best_at else None
+
+
+class Watch:
+    """The rule at work: sees the loss that each step started from, step by step."""
+
+    def __init__(self, rule: EarlyStopping) -> None:
+        self.rule = rule
+        self.seen, self.best, self.best_at, self.waited = 0, math.inf, 0, 0
+
+    def sees(self, loss: Any) -> Any:
+        """Whether the run ends after the step that started from this loss; shape () or (B,)."""
+        rule, self.seen = self.rule, self.seen + 1
+        if self.seen <= rule.start_from:
+            return False
+        if np.ndim(loss):
+            return self._all(loss)
+        self.waited += 1
+        if not self.best_at or loss + rule.min_delta < self.best:
+            self.best, self.best_at = loss, self.seen
+            if rule.baseline >= NO_BASELINE or loss + rule.min_delta < rule.baseline:
+                self.waited = 0
+            return False
+        return self.waited >= rule.patience and self.seen > 1
+
+    def _all(self, loss: np.ndarray) -> np.ndarray:
+        rule = self.rule
+        better = np.equal(self.best_at, 0) | (loss + rule.min_delta < self.best)
+        anew = better & ((rule.baseline >= NO_BASELINE) | (loss + rule.min_delta < rule.baseline))
+        self.best, self.best_at = np.where(better, loss, self.best), np.where(better, self.seen, self.best_at)
+        self.waited = np.where(anew, 0, self.waited + 1)
+        return ~better & (self.waited >= rule.patience) & (self.seen > 1)
+
+    def kept(self, made: int) -> Any:
+        """The step whose point is kept when the run ends after `made` steps."""
+        return self.best_at if self.rule.restore_best and np.all(self.best_at) else made

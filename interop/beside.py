@@ -7,9 +7,9 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from engine import Item, Optimizer, Run, Wrapper, params
+from engine import Item, Optimizer, Wrapper, params
 
-from .parts import FRAMEWORKS, trajectory
+from .parts import FRAMEWORKS, Shown
 
 
 def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
@@ -56,12 +56,12 @@ def in_version(item: Item, library: str) -> Any:
     return throughout(base, flavour=library)
 
 
-def apart(run: Run, framework: str) -> list[str]:
+def apart(run: Shown, framework: str) -> list[str]:
     """What must be said where the framework's version of the optimizer takes another path than the picture's."""
     theirs = in_version(run.optimizer, framework)
     if theirs == run.optimizer:
         return []
-    shown, path = trajectory(run).points, trajectory(replace(run, optimizer=theirs)).points
+    shown, path = run.trajectory().points, replace(run, optimizer=theirs).trajectory().points
     gap = max(math.dist(*pair) for pair in zip(shown.tolist(), path.tolist()))
     width = max(map(math.dist, shown.tolist(), itertools.repeat(run.start)))
     if len(shown) == len(path) and gap <= 1e-9 * width:

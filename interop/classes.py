@@ -10,6 +10,7 @@ from typing import Any
 from engine import OneByOne, Optimizer, Wrapper, params
 from engine.optimizer import shared
 
+HELPERS = ("engine.linesearch", "engine.sampling", "engine.norms")  # modules whose functions are written out too
 BASE = """
 class Optimizer:
     def __init__(self, **fields):
@@ -103,7 +104,7 @@ class _Found:
                 self.texts[name] = f"{name} = {value!r}"
             elif home == "engine.compiled.elementwise":
                 self.numpy.add(name)
-            elif value is not function and home in (function.__module__, "engine.linesearch", "engine.oracle"):
+            elif value is not function and home in (function.__module__, *HELPERS):
                 if not (inspect.isfunction(value) or issubclass(value, tuple)):
                     continue  # named in an annotation only
                 self.called(value)

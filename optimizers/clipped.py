@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, flavour, param
+from engine import SGD, Optimizer, Wrapper, dot, param
+from engine.fields import flavour, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,8 @@ class Clipped(Wrapper):
     """Shortens gradients that are too long before the optimizer sees them: a cliff no longer throws it out."""
 
     then: Optimizer = param(SGD(), help="the optimizer that gets the clipped gradients")
-    norm: float = param(
-        1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit", scale="log", valid="[0, inf)"
-    )
-    value: float = param(
-        0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit", scale="log", valid="[0, inf)"
-    )
+    norm: float = magnitude(1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit")
+    value: float = magnitude(0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit")
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "Gradient clipping"
@@ -35,5 +32,5 @@ class Clipped(Wrapper):
         value, norm = (np.where(limit, limit, np.inf) for limit in (self.value, self.norm))
         g = np.clip(g, -value, value)
         spare = 1e-6 if self.flavour == "torch" else 0.0  # PyTorch divides by the norm plus this
-        length = np.sqrt((g * g).sum(axis=0)) + spare
+        length = np.sqrt(dot(g, g)) + spare
         return g * np.where(length > norm, norm / length, 1.0)

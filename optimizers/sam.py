@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, flavour, param
+from engine import SGD, Optimizer, Wrapper, norm, param
+from engine.fields import flavour, switch
 
 
 @dataclass(frozen=True)
@@ -11,9 +12,7 @@ class SAM(Wrapper):
 
     then: Optimizer = param(SGD(), help="the optimizer that makes the step")
     rho: float = param(0.05, 0.0, 1.0, r"\rho", "how far away the worst point is looked for", valid="[0, inf)")
-    adaptive: bool = param(
-        False, help="ASAM: measure 'nearby' in shares of each coordinate", advanced=True, only=("torch",)
-    )
+    adaptive: bool = switch("ASAM: measure 'nearby' in shares of each coordinate", only=("torch",))
     sync_period: int = param(
         2,
         2,
@@ -24,17 +23,17 @@ class SAM(Wrapper):
         advanced=True,
         only=("optax",),
     )
-    opaque_mode: bool = param(
-        True,
-        help="climb and step at once; off: climbs are steps of the path, as in optax unless told",
-        advanced=True,
-        only=("optax",),
+    opaque_mode: bool = switch(
+        "climb and step at once; off: climbs are steps of the path, as in optax unless told", on=True, only=("optax",)
     )
     flavour: str = flavour("optax", "torch")
 
     label = "SAM"
     family = "wrapper"
-    reference = "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; optax.contrib.sam"
+    reference = (
+        "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; "
+        "optax.contrib.sam"
+    )
     formula = (
         r"x_{t+1} = x_t - \eta\,\nabla f\!\left(x_t + \rho\,\frac{\nabla f(x_t)}{\lVert\nabla f(x_t)\rVert}\right)"
     )
@@ -44,7 +43,7 @@ class SAM(Wrapper):
     defaults = {"optax": {"opaque_mode": False}}
     spelling = {
         "optax": "optax.contrib.sam(then, optax.chain(optax.contrib.normalize(), optax.sgd(rho)), "
-        "sync_period=sync_period, opaque_mode=opaque_mode)"
+        "sync_period=sync_period, opaque_mode=opaque_mode)",
     }
 
     def init(self, p):
@@ -66,6 +65,6 @@ class SAM(Wrapper):
 
     def climb(self, p, g):
         reach = abs(p) if self.adaptive and self.flavour == "torch" else 1.0
-        length = np.sqrt((reach * g * (reach * g)).sum(axis=0))
+        length = norm(reach * g)
         length = length + 1e-12 if self.flavour == "torch" else np.where(length > 0, length, 1.0)
         return reach * reach * g * (self.rho / length)

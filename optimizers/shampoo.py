@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, learning_rate, weight_decay
+from engine import Optimizer, dot
+from engine.fields import epsilon, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Shampoo(Optimizer):
         "On a vector it is full-matrix AdaGrad; its saving, a small matrix for each side of a weight matrix, needs one."
     )
     defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.Shampoo(params, lr=lr, weight_decay=weight_decay, matrix_eps=eps)"}
+    spelling = {
+        "torch": "pytorch_optimizer.Shampoo(params, lr=lr, weight_decay=weight_decay, matrix_eps=eps)",
+    }
 
     def init(self, p):
         n, *batch = np.shape(p)
@@ -36,5 +39,6 @@ class Shampoo(Optimizer):
         sizes, axes = np.linalg.eigh(np.where(np.isfinite(stack), stack, 0.0))
         sizes = np.maximum(np.moveaxis(sizes, -1, 0), self.eps)  # rounding may leave less, even less than nothing
         axes = np.moveaxis(axes, (-2, -1), (0, 1))
-        along = (axes * g[:, None]).sum(axis=0)
-        return p - lr * (axes * np.where(sizes > 0, along / np.sqrt(sizes), 0.0)[None]).sum(axis=1)
+        along = dot(axes, g[:, None])
+        along = np.where(sizes > 0, along / np.sqrt(sizes), 0.0)
+        return p - lr * dot(axes.swapaxes(0, 1), along[:, None])

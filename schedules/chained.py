@@ -15,7 +15,9 @@ class Chained(Schedule):
     family = "composition"
     reference = "torch.optim.lr_scheduler.ChainedScheduler"
     formula = r"\eta_t = \eta \prod_i f_i(t)"
-    spelling = {"torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"}
+    spelling = {
+        "torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)",
+    }
 
     def longer(self):
         """One more part."""

@@ -2,7 +2,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, at_least_one, param
+from engine import Constant, Schedule, Told, at_least_one, param
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -10,22 +11,11 @@ class LinearWarmup(Schedule):
     """Starts small and climbs in a straight line to the full rate; then another schedule begins."""
 
     then: Schedule = param(Constant(), help="the schedule that follows")
-    warmup_steps: int = param(20, 0, 500, "w", "steps of the climb", valid="[0, 1000000]")
+    warmup_steps: int = duration(20, 0, 500, "w", "steps of the climb")
     start_factor: float = param(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)")
-    start_lr: float = param(
-        0.0,
-        0.0,
-        0.1,
-        r"\eta_0",
-        "the first rate itself; adds to the other",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    prefix: bool = param(
-        True,
-        help="the next schedule begins after the climb; off: it has been running unseen from step 0",
-        advanced=True,
+    start_lr: float = magnitude(0.0, 0.0, 0.1, r"\eta_0", "the first rate itself; adds to the other", advanced=True)
+    prefix: bool = switch(
+        "the next schedule begins after the climb; off: it has been running unseen from step 0", on=True
     )
 
     label = "Linear warm-up"
@@ -34,8 +24,14 @@ class LinearWarmup(Schedule):
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, total_iters=warmup_steps), then], milestones=[warmup_steps]) if start_factor and start_lr == 0.0 and prefix else None",
-        "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, transition_steps=warmup_steps), then], boundaries=[warmup_steps]) if prefix and start_factor == 0.0 else None",
+        "torch": (
+            "torch.optim.lr_scheduler.SequentialLR(optimizer, "
+            "schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, "
+            "total_iters=warmup_steps), then], milestones=[warmup_steps])",
+            "start_factor",
+        ),
+        "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, "
+        "transition_steps=warmup_steps), then], boundaries=[warmup_steps])",
     }
 
     @property
@@ -67,7 +63,7 @@ class LinearWarmup(Schedule):
         if not self.closed_loop:
             return super().begin(base_lr, steps)
         if np.ndim(self.warmup_steps):
-            raise ValueError("warmup_steps must be one number when the schedule that follows watches the loss")
+            raise Told("warmup_steps must be one number when the schedule that follows watches the loss")
         state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, self.span(steps, 0))}
         return state | {"lr": self._now(state)}
 

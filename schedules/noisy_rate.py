@@ -4,6 +4,7 @@ from functools import lru_cache
 import numpy as np
 
 from engine import Constant, Schedule, param
+from engine.fields import duration
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,8 @@ class NoisyRate(Schedule):
         1.0, 0.0, 2.0, r"\sigma", "strength of the noise, as a part of the rate", valid="[0, 1000]"
     )
     noise_pct: float = param(0.67, 0.01, 1.0, "p", "noise beyond this part of the rate is drawn anew", valid="(0, 1]")
-    noise_from: int = param(1, 0, 1000, "a", "the first step with noise", valid="[0, 1000000]")
-    noise_to: int = param(
-        1_000_000, 0, 1_000_000, "b", "the first step without it again", valid="[0, 1000000]", advanced=True
-    )
+    noise_from: int = duration(1, 0, 1000, "a", "the first step with noise")
+    noise_to: int = duration(1_000_000, 0, 1_000_000, "b", "the first step without it again", advanced=True)
     noise_seed: int = param(42, 0, 1000, "s", "another number, another noise", valid="[0, 2000000000]", advanced=True)
 
     label = "Noise on the rate"

@@ -2,7 +2,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, at_least_one, param
+from engine import Constant, Schedule, Told, at_least_one, param
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Sequential(Schedule):
     def __post_init__(self):
         super().__post_init__()
         if len(self.milestones) != len(self.parts) - 1 or list(self.milestones) != sorted(self.milestones):
-            raise ValueError("milestones must rise, and there must be one less of them than parts")
+            raise Told("milestones must rise, and there must be one less of them than parts")
 
     def longer(self):
         """One more part, some steps after the last milestone."""

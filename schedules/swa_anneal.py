@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Constant, Schedule, choice, param
+from engine import Constant, Schedule, param
+from engine.fields import choice, duration, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,17 +11,25 @@ class SWAAnneal(Schedule):
     """Goes over from wherever another schedule is to a constant rate, whose points are worth averaging."""
 
     first: Schedule = param(Constant(), help="the schedule before")
-    start: int = param(0, 0, 1000, "s", "the last step of the schedule before", valid="[0, 1000000]")
-    swa_lr: float = param(0.01, 0.0, 1.0, r"\eta_{SWA}", "the constant rate", scale="log", valid="[0, inf)")
-    anneal_epochs: int = param(10, 1, 500, "n", "steps of the change", valid="[1, 1000000]")
+    start: int = duration(0, 0, 1000, "s", "the last step of the schedule before")
+    swa_lr: float = magnitude(0.01, 0.0, 1.0, r"\eta_{SWA}", "the constant rate")
+    anneal_epochs: int = duration(10, 1, 500, "n", "steps of the change")
     anneal_strategy: str = choice("cos", "linear", help="shape of the change")
 
     label = "SWA annealing"
     family = "composition"
     reference = "Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils.SWALR"
-    formula = r"\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,\quad \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"
+    formula = (
+        r"\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,"
+        r"\quad \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"
+    )
     spelling = {
-        "torch": "torch.optim.swa_utils.SWALR(optimizer, swa_lr=swa_lr, anneal_epochs=anneal_epochs, anneal_strategy=anneal_strategy) if start == 0 else None"
+        "torch": (
+            "torch.optim.swa_utils.SWALR(optimizer, swa_lr=swa_lr, anneal_epochs=anneal_epochs, "
+            "anneal_strategy=anneal_strategy)",
+            "True",
+            "first",
+        ),
     }
 
     @property

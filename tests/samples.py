@@ -1,12 +1,18 @@
 """Values that a declared parameter may take, for tests that run over whole catalogs."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 from hypothesis import strategies as st
 
-from engine import SGD, Constant, Item, Optimizer, Param, Schedule, params
+from engine import SGD, Constant, Item, Optimizer, Param, Run, Schedule, params
+from engine.budget import Meter
+from engine.loop import walk
+from engine.record import Path
+from engine.sampling import GaussianNoise
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
@@ -35,6 +41,35 @@ def some(one: Param) -> list:
 def variants(cls: type[Item]) -> list:
     """The item with its defaults, then with one parameter at a time at each of its sample values."""
     return [cls(), *(cls(**{one.name: value}) for one in params(cls) for value in some(one)[1:])]
+
+
+def flavoured(cls: type[Item], framework: str) -> Item:
+    """The item in this framework's version."""
+    choices = next((one.choices for one in params(cls) if one.name == "flavour"), ())
+    return cls(flavour=framework) if framework in choices else cls()
+
+
+def changed(item: Item) -> Iterator[Item]:
+    """The item, and the item with each of its fields at another value."""
+    yield item
+    for one in params(item):
+        if one.kind is Item or one.name == "flavour" or (one.only and getattr(item, "flavour", "") not in one.only):
+            continue
+        if one.choices:
+            others = one.choices
+        elif one.kind is bool:
+            others = (not one.default,)
+        elif one.kind is float:
+            others = [value for value in (one.stops() if one.scale != "linear" else (one.low, one.high)) if value][::7]
+        elif one.kind is int:
+            others = (max(int(one.low), 1) + 2,)
+        else:
+            continue
+        for other in others:
+            try:
+                yield replace(item, **{one.name: one.check(other)})
+            except ValueError:
+                continue
 
 
 def thinned(first: Iterable, second: Iterable, most: int = 150) -> list[tuple]:
@@ -74,3 +109,12 @@ def items(cls: type[Item]) -> st.SearchStrategy:
 def any_of(catalog: dict[str, type[Item]]) -> st.SearchStrategy:
     """Items of any class of the catalog."""
     return st.sampled_from(list(catalog.values())).flatmap(items)
+
+
+def stepwise(what: Run) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
+    """Points, rates and evaluations of a run without the compiled body."""
+    start = what.first_point
+    noise = GaussianNoise(what.noise, what.seed, len(start)) if what.noise > 0 else None
+    record = Path(what.landscape, start, what.steps, what.stop)
+    counts = walk(what, record, start, noise, Meter(), seed=what.seed, fast=False)
+    return record.points[: record.made + 1], record.lrs[: record.made], counts

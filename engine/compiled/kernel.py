@@ -15,18 +15,22 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..landscape import Landscape
+from ..objective import Objective
 from ..optimizer import Optimizer, shared
 from .buffers import UFUNCS, in_place
 from .elementwise import FUNCTIONS
 from .lowering import Program, Statement, Untranslatable
 
+MOST = 16  # coordinates; with more of them, arrays are as fast
+
 
 class Kernel(NamedTuple):
     """A compiled loop, for floats and for arrays, with the names of the parameters that it takes.
 
-    Both are called with the coordinates of the start, the rates, the noise of each coordinate if there is any, a
-    function and the constants. `floats` hands every new coordinate to that function; `arrays` all of them once per
-    step, in arrays that it will overwrite, as it does those of the start.
+    Both are generators, made from the coordinates of the start, a function and the constants. Sent a tuple of the rates
+    of the next steps and their noise for each coordinate if there is any, they do these steps. `floats` hands every new
+    coordinate to that function, and those of the optimizer's iterates; `arrays` the coordinates once per step, in
+    arrays that it will overwrite, as it does those of the start.
     """
 
     floats: Callable
@@ -41,12 +45,14 @@ class Kernel(NamedTuple):
         ]
 
 
-def kernel_for(optimizer: Optimizer, landscape: Landscape, noisy: bool) -> Kernel | None:
+def kernel_for(optimizer: Optimizer, landscape: Objective, noisy: bool) -> Kernel | None:
     """The loop for this pair, or None when one of them is not elementwise text."""
     cls, surface = type(optimizer), type(landscape)
+    if not issubclass(surface, Landscape) or surface.sample is not Objective.sample:
+        return None
     own_step = cls.step is not Optimizer.step or cls.init is not Optimizer.init
     own_grad = surface.grad is not Landscape.grad or surface._stack is not Landscape._stack
-    if own_step or own_grad or len(landscape.variables) > 4:
+    if own_step or own_grad or landscape.size > MOST:
         return None
     flags = tuple((f.name, getattr(optimizer, f.name)) for f in fields(optimizer) if isinstance(f.default, (bool, str)))
     return _compile(cls, flags, surface, noisy)
@@ -66,11 +72,11 @@ def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape], noisy
     name = f"<{cls.__name__} on {surface.__name__}>"
 
     def build(start: list[str], body: list[str], hand_out: list[str], functions: dict[str, Any]) -> Callable:
-        lines = [*_lines(program.constant), *start, "t = 0"]
-        lines.append(f"for lr, {', '.join(noise)} in zip(lrs, {', '.join(noise)}):" if noisy else "for lr in lrs:")
+        lines = [*_lines(program.constant), *start, "t = 0", "while True:", "    rates = yield"]
+        lines.append(f"    for {', '.join(['lr', *noise])} in zip(*rates):" if noisy else "    for lr in rates[0]:")
         inside = ["t += 1", *_lines(program.step), *body, *_at_once(program.shared), *hand_out]
-        lines += [*(f"    {line}" for line in inside), f"return {', '.join(xs)},"]
-        head = f"def run({', '.join([*xs, 'lrs', *noise, 'hand_out', *constants])}):"
+        lines += [f"        {line}" for line in inside]
+        head = f"def run({', '.join([*xs, 'hand_out', *constants])}):"
         space = dict(functions)
         exec(compile("\n    ".join([head, *lines]), name, "exec"), space)  # noqa: S102 - our own text
         return space["run"]
@@ -87,7 +93,8 @@ def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape], noisy
     # math.sqrt raises below zero, which sends the run to the slow path
     body = [*_lines(program.each), *(line for one in program.carry for line in _at_once(one))]
     start = common + [f"{one} = {text}" for one, text in memory]
-    floats = build(start, body, [f"hand_out({x})" for x in xs], FUNCTIONS | {"sqrt": math.sqrt})
+    points = [*xs, *(f"M_{one}_{i}" for one in cls.iterates for i in range(program.n))]
+    floats = build(start, body, [f"hand_out({x})" for x in points], FUNCTIONS | {"sqrt": math.sqrt})
 
     body, needed = in_place(program, [*xs, *(one for one, _ in memory)])
     start = common + [f"{one} = full_like(x_0, {text})" for one, text in memory] + needed

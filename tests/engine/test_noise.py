@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import Constant, Run, run, run_batch
-from engine.oracle import Noise, Oracle
+from engine import Constant, GaussianNoise, Oracle, Run, run, run_batch
 from landscapes import Ackley, Rosenbrock, StretchedBowl
 from optimizers import SGD, Adam
 from schedules import ReduceOnPlateau
@@ -33,22 +32,28 @@ def test_the_noise_is_what_was_asked_for():
 
 
 def test_only_the_gradient_is_noisy():
-    oracle = Oracle(Rosenbrock(), Noise(1.0, 0, 2))
+    oracle = Oracle(Rosenbrock(), GaussianNoise(1.0, 0, 2))
     p = np.array([0.3, 0.4])
     assert oracle.value(p) == Rosenbrock().value(p)
     assert np.array_equal(oracle.hess(p), Rosenbrock().hess(p))
-    assert not np.array_equal(oracle.grad(p), oracle.grad(p))
+    first = oracle.grad(p)
+    assert not np.array_equal(first, Rosenbrock().grad(p))
+    assert np.array_equal(oracle.grad(p), first)  # all questions of a step see the same draw
     assert oracle.evaluations == {"value": 1, "grad": 2, "hess": 1}
+    oracle.begin(2)
+    assert not np.array_equal(oracle.grad(p), first)
     made = run(NOISY)
     assert np.array_equal(made.losses, made.run.landscape.value(made.points.T))
 
 
 def test_draws_one_by_one_are_the_draws_at_once():
-    one, block = Noise(0.3, 5, 2), Noise(0.3, 5, 2).block(20)
-    assert np.array_equal(np.stack([one.draw() for _ in range(20)]), block)
-    many, blocks = Noise(0.3, np.array([5, 6]), 2), Noise(0.3, np.array([5, 6]), 2).block(20)
-    assert np.array_equal(np.stack([many.draw() for _ in range(20)]), blocks)
+    one, block = GaussianNoise(0.3, 5, 2), GaussianNoise(0.3, 5, 2).block(20)
+    assert np.array_equal(np.stack([one.at(t) for t in range(1, 21)]), block)
+    seeds = np.array([5, 6])
+    many, blocks = GaussianNoise(0.3, seeds, 2), GaussianNoise(0.3, seeds, 2).block(20)
+    assert np.array_equal(np.stack([many.at(t) for t in range(1, 21)]), blocks)
     assert np.array_equal(blocks[:, :, 0], block)
+    assert np.array_equal(GaussianNoise(0.3, 5, 2).at(7), block[6])  # a step that asks nothing uses its draw up
 
 
 @pytest.mark.parametrize("schedule", [Constant(), ReduceOnPlateau()])

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from engine import Optimizer, Run, run, run_batch
-from engine.run import _floats, _stepwise
+from engine.compiled.kernel import kernel_for
 from landscapes import CATALOG as LANDSCAPES
 from landscapes import Ackley, Rosenbrock, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, Adam, Momentum
 from schedules import CATALOG as SCHEDULES
 from schedules import CosineRestarts, LinearWarmup, ReduceOnPlateau
-from tests.samples import thinned, variants
+from tests.samples import stepwise, thinned, variants
 
 EACH_OPTIMIZER = pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
 PAIRS = pytest.mark.parametrize(
@@ -41,12 +41,14 @@ def assert_all_agree(what, rates=(0.5, 1.0, 1e4)):
     for lane, lr in enumerate(rates.tolist()):
         one = replace(what, optimizer=what.optimizer.with_lr(lr))
         single = run(one)
-        points, lrs, counts = _stepwise(one)
+        points, lrs, counts = stepwise(one)
         assert points[: single.steps + 1].tobytes() == single.points.tobytes()
         assert np.array_equal(lrs[: single.steps], single.lrs)
         assert counts == single.evaluations
         assert_lane_equals_run(batch, lane, single)
         assert last.status[lane] == single.status
+        assert {kind: count[lane] for kind, count in batch.evaluations.items()} == single.evaluations
+        assert {kind: count[lane] for kind, count in last.evaluations.items()} == single.evaluations
         if single.status != "diverged":
             assert np.array_equal(last.points[0, :, lane], single.points[-1])
             assert last.losses[0, lane] == single.losses[-1]
@@ -97,12 +99,7 @@ def test_at_the_kink(cls):
 @PAIRS
 def test_the_fast_path_is_taken(cls, surface):
     """Without this, the comparisons above could compare the slow path with itself."""
-    if cls.step is not Optimizer.step:
-        pytest.skip("not elementwise")
-    what = Run(surface(), cls(), steps=20)
-    points = _floats(what, what.schedule.lrs(what.optimizer.lr, 20))
-    assert points.shape == (21, 2)
-    assert points.tobytes() == run(what).points.tobytes()
+    assert (kernel_for(cls(), surface(), False) is not None) == (cls.step is Optimizer.step)
 
 
 def test_a_run_that_leaves_and_comes_back_has_diverged_everywhere():

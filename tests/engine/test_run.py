@@ -137,10 +137,10 @@ def test_an_optimizer_of_its_own_kind_runs_in_batches_too():
     what = Run(StretchedBowl(), Curious(), steps=25, noise=0.2, seed=4)
     single = run(what)
     surface, p = what.landscape, np.array(what.start)
-    draws = np.random.default_rng(4).standard_normal((50, 2)) * 0.2
-    for t in range(25):
-        half = p - 0.005 * (surface.grad(p) + draws[2 * t])
-        p = p - 0.01 * (surface.grad(half) + draws[2 * t + 1])
+    draws = np.random.default_rng(4).standard_normal((25, 2)) * 0.2
+    for t in range(25):  # both questions of a step see the same draw
+        half = p - 0.005 * (surface.grad(p) + draws[t])
+        p = p - 0.01 * (surface.grad(half) + draws[t])
         assert np.array_equal(single.points[t + 1], p)
     batch = run_batch(what, {"lr": np.array([0.01, 0.02])})
     assert np.array_equal(batch.points[:, :, 0], single.points)
@@ -221,6 +221,7 @@ def test_points_beside_the_path():
 @pytest.mark.parametrize("optimizer", [ScheduleFreeSGD(), ScheduleFreeAdamW(), ASGD(), Lookahead()])
 def test_points_beside_the_path_start_with_it_and_stay_as_long(optimizer):
     made = run(Run(Rosenbrock(), optimizer, steps=30))
+    assert made.iterates
     for points in made.iterates.values():
         assert points.shape == made.points.shape
         assert points[0].tolist() == made.points[0].tolist()

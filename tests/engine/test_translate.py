@@ -7,9 +7,9 @@ import pytest
 
 from engine import Landscape, Optimizer, Run, choice, learning_rate, maximum, param, run, run_batch, shared, sign, sqrt
 from engine.compiled.kernel import kernel_for
-from engine.run import _stepwise
 from landscapes import Rosenbrock, StretchedBowl
 from optimizers import SGD, Adam
+from tests.samples import stepwise
 
 HELPER = 0.5
 
@@ -138,7 +138,7 @@ def agree(what):
     last = run_batch(what, {"lr": rates}, record="last")
     for lane, lr in enumerate(rates):
         one = replace(what, optimizer=what.optimizer.with_lr(lr))
-        single, (points, _, _) = run(one), _stepwise(one)
+        single, (points, _, _) = run(one), stepwise(one)
         assert single.steps == what.steps
         assert np.array_equal(single.points, points)
         assert np.array_equal(batch.points[:, :, lane], points)
