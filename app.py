@@ -1,4 +1,4 @@
-"""Descent Lab: page config, navigation, and what a session remembers; nothing else."""
+"""Descent Lab: page config and navigation, nothing else."""
 
 import streamlit as st
 
@@ -7,9 +7,11 @@ from ui.texts import t
 
 st.set_page_config(page_title="Descent Lab", page_icon="docs/icon.svg", layout="wide")
 st.logo("docs/logo.svg", size="large")
-session.begin()
+session.open_app()
+# The first page has this file's name: where Streamlit still takes the folder `pages` for a menu of its own (see
+# ui/address_bar.py), it runs this file for it, so that after a restart of the server the address stays as it is.
 pages = [
-    st.Page("pages/playground.py", title=t("Playground"), default=True),
+    st.Page("pages/playground.py", title=t("Playground"), default=True, url_path="app"),
     st.Page("pages/schedules.py", title=t("Schedules")),
     st.Page("pages/reference.py", title=t("Reference")),
 ]

@@ -112,7 +112,7 @@ class OneByOne(Optimizer):
         return super().init(p)
 
     def advance(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
-        """The point after step t; `state` is brought up to date in place."""
+        """The point after step t from p, shape (N,); `state` is brought up to date in place."""
         raise NotImplementedError
 
     def lane(self, b: int) -> Any:

@@ -29,7 +29,7 @@ class Schedule(Item):
             return np.broadcast_to(self.rate(t, base_lr, steps), (steps, *width))
 
     def rate(self, t: np.ndarray, base_lr: Any, steps: int) -> Any:
-        """Rate of the step with index t = 0, 1, ..., of a run of `steps` steps; elementwise."""
+        """Rate of the step with index t = 0, 1, ..., of a run of `steps` steps; elementwise, t of any shape."""
         raise NotImplementedError(f"{type(self).__name__} has no open-loop rate")
 
     def span(self, steps: Any, place: int) -> Any:

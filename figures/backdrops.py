@@ -23,7 +23,8 @@ CAMERA = {
 
 
 def contour(xs: np.ndarray, ys: np.ndarray, heights: Heights, names: Sequence[str]) -> dict[str, Any]:
-    """The map, without the grid of heights `z`; `names` are the axes' titles."""
+    """The map over places `xs` and `ys`, shape (n,) each, without the grid of heights `z`;
+    `names` are the axes' titles."""
     start, end, size = heights.band
     trace = {
         "type": "contour",
@@ -57,7 +58,8 @@ def contour(xs: np.ndarray, ys: np.ndarray, heights: Heights, names: Sequence[st
 
 
 def surface(xs: np.ndarray, ys: np.ndarray, heights: Heights, ticks: Sequence[Ticks]) -> dict[str, Any]:
-    """The scene, without the grid of heights `z`; `ticks` are those of x, y and height."""
+    """The scene over places `xs` and `ys`, shape (n,) each, without the grid of heights `z`; `ticks` are those of x, y
+    and height."""
     low, high = heights.low, heights.high
     trace = {
         "type": "surface",
@@ -139,10 +141,10 @@ def paper(margin: dict[str, int]) -> dict[str, Any]:
 
 
 def ends(places: np.ndarray) -> list[float]:
-    """First and last of some places."""
+    """First and last of some places, shape (n,)."""
     return [float(places[0]), float(places[-1])]
 
 
 def rounded(places: np.ndarray) -> list[float]:
-    """Nine digits, which is more than a pixel and shorter than all."""
+    """Places, shape (n,), to nine digits: finer than a pixel and shorter than all."""
     return [float(f"{v:.9g}") for v in places]

@@ -76,7 +76,7 @@ def paths(
         data.append(_signs(one.name, one.values[-1:], chart_color(one.slot), size=11, symbol=marker))
     if curves:
         data.append(_signs(start, curves[0].values[:1], "$ink", size=10, symbol="circle-open", line={"width": 2}))
-    layout = map_["layout"] | {"hovermode": "closest", "margin": {"l": 10, "r": 10, "t": 4, "b": 4}}
+    layout = map_["layout"] | {"hovermode": "closest", "margin": {"l": 10, "r": 16, "t": 6, "b": 4, "pad": 0}}
     for name in ("xaxis", "yaxis"):
         layout[name] = layout[name] | {"automargin": True}
     return for_streamlit({"data": data, "layout": layout})
@@ -125,7 +125,7 @@ def _dash(slot: int) -> str:
 
 
 def _layout(x: str, y: str, lines: int) -> dict[str, Any]:
-    margin = {"l": 10, "r": 10, "t": 4, "b": 4}
+    margin = {"l": 10, "r": 16, "t": 6, "b": 4, "pad": 0}
     return paper(margin) | {
         "hovermode": "x unified" if lines <= LEGIBLE else "closest",
         "xaxis": axis(x) | {"automargin": True},

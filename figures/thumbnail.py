@@ -74,7 +74,8 @@ def svg(inner: str) -> str:
 
 
 def isolines(z: np.ndarray, level: float) -> list[list[tuple[float, float]]]:
-    """Lines of equal height on a grid, as (column, row) points: the crossings of each cell, joined end to end."""
+    """Lines of equal height on a grid of shape (rows, columns), as (column, row) points: the crossings of each cell,
+    joined end to end."""
     above = z > level
     corners = above[:-1, :-1].astype(int) + above[:-1, 1:] + above[1:, 1:] + above[1:, :-1]
     joined: dict[tuple[int, int, int], list] = {}

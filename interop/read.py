@@ -17,7 +17,7 @@ from optimizers import CATALOG as OPTIMIZERS
 from .chains import KNOWN, whole
 from .errors import CodeError, Mismatch, Other, Together
 from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .spelling import dotted, index, match, order_of, signatures
+from .spelling import Signature, dotted, index, match, order_of, signatures
 from .unusual import WARMUP, rounds, sooner, unshaken
 from .variables import Variables
 
@@ -414,7 +414,7 @@ class _Reader:
             values = f"{place}={' | '.join(sorted(map(repr, known)))}"
             raise CodeError("{name} is known here with {values} only.", name=name, values=values)
         if mismatch.argument:
-            theirs = signatures()[name]
+            theirs = signatures().get(name, Signature([], [], {}))
             known = {k.arg for one in candidates for k in one.call.keywords} | {*theirs.order, *theirs.defaults} - {"*"}
             if mismatch.argument in known:
                 argument = repr(mismatch.argument)

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine import Item, Param, Schedule, params
-from engine.expression import CONSTANTS
-from engine.expression import FUNCTIONS as ALL
+from engine import Item, Param, Schedule, params, parse
+from engine.formula.syntax import CONSTANTS
+from engine.formula.syntax import FUNCTIONS as ALL
 from engine.spelling import rows
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -102,6 +102,15 @@ def order_of(name: str) -> list[str]:
     return signatures()[name].order if name in signatures() else []
 
 
+def _signature(template: ast.Call) -> Signature:
+    """The library's arguments. Of a spelling that is newer than the file only what it says itself is known, so that all
+    of it must be given."""
+    if (name := dotted(template.func)) in signatures():
+        return signatures()[name]
+    order = [dotted(node) or str(place) for place, node in enumerate(template.args)]
+    return Signature(order, [*order, *(keyword.arg for keyword in template.keywords)], {})
+
+
 def dotted(node: ast.expr) -> str:
     """`a.b.c` of an attribute chain; empty when it is none."""
     if isinstance(node, ast.Name):
@@ -146,9 +155,9 @@ def _chosen(item: Item, framework: str, values: dict[str, Any]) -> Spelling | No
 
 def _with_warmup(item: Item, framework: str, names: dict[str, Any]) -> str | None:
     """The one call for a warm-up and the schedule after it, where the framework has such a call."""
-    inner = getattr(item, "then", None)
-    if not isinstance(inner, Schedule) or not isinstance(names.get("lr"), (int, float)):
+    if not isinstance(item, SCHEDULES["LinearWarmup"]) or not isinstance(names.get("lr"), (int, float)):
         return None
+    inner = item.then
     if hasattr(inner, "warmup_steps"):
         return None
     first = item.start_factor * names["lr"] + item.start_lr
@@ -191,7 +200,8 @@ class _Fill(ast.NodeTransformer):
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
-        node.body = _Math().visit(ast.parse(self.values[node.body.id], mode="eval").body)
+        names = tuple(one.arg for one in node.args.args)
+        node.body = _Math().visit(parse(self.values[node.body.id], names).python())
         return node
 
     def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
@@ -261,7 +271,7 @@ def match(
 
 
 def _match_call(one, template, call, values, evaluate, nested) -> int:
-    order, required, defaults = signatures()[dotted(template.func)]
+    order, required, defaults = _signature(template)
     if order == ["*"]:
         order = [str(place) for place in range(len(template.args))]
         if len(call.args) != len(order):

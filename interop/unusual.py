@@ -21,7 +21,8 @@ Finish = Callable[[Schedule], Schedule]  # puts back what was taken off
 
 
 def rounds(call: ast.Call, value: Value) -> tuple[Schedule, float]:
-    """`optax.sgdr_schedule`, and the base rate: the peak of its first round."""
+    """`optax.sgdr_schedule`, and the base rate: the peak of its first round. Raises CodeError where a round is no dict
+    of its numbers or the rounds differ in what is not followed."""
     given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "cosine_kwargs")]
     table = given[0] if len(given) == 1 else None
     if not isinstance(table, (ast.List, ast.Tuple)) or not table.elts:
@@ -61,7 +62,7 @@ def unshaken(call: ast.Call, value: Value) -> tuple[ast.Call, Finish | None]:
 
 def sooner(call: ast.Call, order: list[str], value: Value) -> tuple[ast.Call, Finish | None]:
     """Hugging Face's cosine_warmup_with_min_lr as cosine_with_min_lr: it is one step ahead, and its climb starts at a
-    share of the rate. `order` has the names of arguments by position."""
+    share of the rate. `order` has the names of arguments by position. Raises CodeError where a number is missing."""
     given = dict(zip(order, call.args)) | {one.arg: one.value for one in call.keywords}
     if "name" not in given or value(given["name"]) != "cosine_warmup_with_min_lr":
         return call, None

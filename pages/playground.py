@@ -5,23 +5,22 @@ import streamlit as st
 from stage.component import place, stage
 from stage.texts import TEXTS
 from ui import echo, session
-from ui.address_bar import through_app
+from ui.address_bar import arrive
 from ui.forms.widget import tabs
 from ui.layout import workbench
 from ui.link import encode
 from ui.playground.code import code
 from ui.playground.panel import panel
 from ui.playground.report import formulas, ideas, report
-from ui.playground.state import Setup, current, selected, set_parts
+from ui.playground.state import current, problems, selected, set_parts, view
 from ui.shown import picture, shown, surface
 from ui.texts import t
 
-through_app()
+arrive()
 setup = current()
-notes = session.notes(Setup)
 bench, controls = workbench()
 with bench:
-    echo.warnings(t("Not all of this link could be read:"), notes["problems"])
+    echo.warnings(t("Not all of this link could be read:"), problems())
     box = place({name: t(text) for name, text in TEXTS.items()})
 lanes = shown(setup, bench)
 
@@ -30,7 +29,7 @@ def start(x: float, y: float) -> None:
     set_parts(start=(float(x), float(y)))
 
 
-stage(box, picture(lanes, setup, encode(setup), notes["view"]), surface(setup.landscape), on_start=start)
+stage(box, picture(lanes, setup, encode(setup), view()), surface(setup.landscape), on_start=start)
 if session.resumed() and (point := st.session_state["stage"].get("start")):
     session.act(lambda: start(*point))
 with controls:

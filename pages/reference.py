@@ -4,7 +4,7 @@ import streamlit as st
 
 from figures.thumbnail import contour, curve, minima, svg, walk
 from ui import echo, session
-from ui.address_bar import through_app
+from ui.address_bar import arrive
 from ui.calls import unknown
 from ui.elsewhere import DRAWINGS, elsewhere
 from ui.layout import quiet
@@ -13,7 +13,7 @@ from ui.reference.items import KINDS, Card, cards, families, matching
 from ui.reference.page import card_in_full
 from ui.texts import language, t
 
-through_app()
+arrive()
 session.enter("reference")
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from figures.curves import Curve, losses, paths, rates
 from ui import echo, session
-from ui.address_bar import show_link, through_app
+from ui.address_bar import arrive, show_link
 from ui.layout import quiet, workbench
 from ui.link import encode
 from ui.nested import title
@@ -15,7 +15,7 @@ from ui.shown import shown
 from ui.texts import t
 from ui.trajectories import all_rates
 
-through_app()
+arrive()
 if session.leaving():
     st.switch_page("pages/playground.py")
 compared = current()

@@ -27,12 +27,14 @@ GROUPS = ["more", "lane"]
 class App:
     """One visitor's page."""
 
-    def __init__(self, group: str | None = None, **query: str | list[str]):
-        self.page = AppTest.from_file(APP, default_timeout=60)
+    def __init__(self, group: str | None = None, field: str | None = None, **query: str | list[str]):
+        self.page = AppTest.from_file(APP, default_timeout=600)
         for name, value in query.items():
             self.page.query_params[name] = value
         if group:
             self.page.session_state["playground.group"] = group
+        if field is not None:  # what the browser remembers of a session that this server does not know
+            self.page.session_state["memory"] = field
         self.run()
 
     def run(self) -> None:

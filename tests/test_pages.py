@@ -33,7 +33,7 @@ class Page:
 
     def __init__(self, name: str, **query: str):
         self.name = name
-        self.page = AppTest.from_file(APP, default_timeout=120)
+        self.page = AppTest.from_file(APP, default_timeout=600)
         self.page.switch_page(f"pages/{name}.py")
         self.go(**query)
 

@@ -20,16 +20,17 @@ export default ({ data }) => {
 """
 
 
-def through_app() -> None:
-    """Start again from app.py if this page runs without it.
+def arrive() -> None:
+    """Begin the run of a page: through app.py, and with what the session holds.
 
     Streamlit takes a folder called `pages` for a menu of its own until `st.navigation` has been called once, and the
     first visitor of a fresh server may come by a link straight to a page.
     """
-    if not session.begun():
+    if not session.has_app():
         found = sorted(PAGES.glob("*.py"))
         st.navigation([st.Page(page, default=page.stem == "playground") for page in found], position="hidden")
         st.rerun()
+    session.begin()
 
 
 def show_link(link: str) -> None:

@@ -86,6 +86,7 @@ class Document:
 
     page: ClassVar[str]
     controls: ClassVar[tuple[str, ...]] = ()  # groups of controls, beside the parts, that a link can hide
+    notes: ClassVar[dict[str, Callable[[Any], Any]]] = {}  # what a browser may give back beside the link: name -> check
     hidden: tuple[str, ...] = ()
 
     def shows(self, *names: str) -> bool:

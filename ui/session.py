@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2s
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ import streamlit as st
 
 from . import link
 from .document import Document, parts
+from .texts import t
 
 state = st.session_state
 FIELD = "memory"  # of the browser
@@ -26,22 +28,27 @@ SHARED = "shared"  # in place of a page, for what all of them have
 D = TypeVar("D", bound=Document)
 
 
+def open_app() -> None:
+    """This session has come through app.py."""
+    state.app = True
+
+
+def has_app() -> bool:
+    """Whether this session has come through app.py."""
+    return "app" in state
+
+
 def begin() -> None:
     """Before every run of a page: what the browser remembers, if the server knows nothing; else the browser learns."""
-    known = begun()
+    known = "kept" in state
     state.resumed = False
     if known and state.get(FIELD) != (text := json.dumps(state.kept)):
         state[FIELD] = text
     st.html(STYLE)
-    text = st.text_input("memory", key=FIELD, label_visibility="collapsed")
+    text = st.text_input(t("memory"), key=FIELD, label_visibility="collapsed")
     if not known:
         state.kept = _remembered(text) or {"here": "", "visits": 0, "links": {}, "notes": {}}
         state.resumed = bool(state.kept["here"])
-
-
-def begun() -> bool:
-    """Whether `begin` has been called; not if a page runs without app.py."""
-    return "kept" in state
 
 
 def _remembered(text: str) -> dict[str, Any] | None:
@@ -49,7 +56,12 @@ def _remembered(text: str) -> dict[str, Any] | None:
     try:
         kept = json.loads(text) if 0 < len(text) <= LONGEST else None
         links = {str(page): str(query) for page, query in kept["links"].items()}
-        notes = {str(page): dict(found) for page, found in kept["notes"].items()}
+        notes = {str(page): {} | found for page, found in kept["notes"].items()}
+        notes["misread"] = {
+            str(key): {"text": str(one["text"]), "problems": [*map(str, one["problems"])][: link.MOST_SAID]}
+            for key, one in notes.get("misread", {}).items()
+        }
+        state.unchecked = [*notes]
         return {"here": str(kept["here"]), "visits": int(kept["visits"]), "links": links, "notes": notes}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
@@ -126,7 +138,15 @@ def change(new: Document) -> None:
 
 def notes(kind: type[Document]) -> dict[str, Any]:
     """What the session knows of a page beside its link, as plain data."""
-    return state.kept["notes"].setdefault(kind.page, {})
+    found = state.kept["notes"].setdefault(kind.page, {})
+    if kind.page in state.get("unchecked", ()):
+        state.unchecked.remove(kind.page)
+        given = dict(found)
+        found.clear()
+        for name, check in kind.notes.items():
+            with suppress(ValueError, TypeError, OverflowError):
+                found[name] = check(given[name]) if name in given else check()
+    return found
 
 
 def misread(key: str) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"),
 ]
-PATIENCE = 30_000  # ms; nothing waits that long unless it is broken
+PATIENCE = 120_000  # ms; nothing waits that long unless it is broken, however busy the machine
 TROUBLE = re.compile(r"error|warning|exception|traceback|critical", re.IGNORECASE)
 HARMLESS = re.compile("GL Driver Message|willReadFrequently")  # advice on the speed of software rendering
 expect.set_options(timeout=PATIENCE)
@@ -48,7 +48,7 @@ def running_app(log: Path, *options: str, script: str | Path = "app.py"):
             env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(HOUSE)},
         )
         try:
-            for _ in range(600):
+            for _ in range(3000):
                 assert server.poll() is None, f"the app did not start:\n{log.read_text()}"
                 try:
                     with urlopen(f"{address}/_stcore/health", timeout=5):
@@ -169,15 +169,20 @@ class Visit:
         yield
         expect(self.stage).not_to_have_attribute("data-run", before)
 
+    def widget(self, key: str, inner: str = ""):
+        """A widget, or a part of it, by the key that ui/ gives it; the page's name stands in front of the key."""
+        page = urlsplit(self.page.url).path.rsplit("/", 1)[-1] or "playground"
+        return self.page.locator(f".st-key-{page}-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} {inner}".strip())
+
     def slider(self, key: str):
-        """The range input of a slider, by the key that ui/ gives it."""
-        return self.page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} input[type=range]")
+        """The range input of a slider."""
+        return self.widget(key, "input[type=range]")
 
     def field(self, key: str):
-        return self.page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} input")
+        return self.widget(key, "input")
 
     def group(self, label: str) -> None:
-        self.page.locator(".st-key-group").get_by_text(label, exact=True).click()
+        self.widget("group").get_by_text(label, exact=True).click()
 
     def table(self) -> list[dict[str, str]]:
         """The rows under the charts, by column."""

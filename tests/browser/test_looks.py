@@ -134,7 +134,9 @@ def test_the_page_is_accessible(visitor, scheme):
     visit.page.evaluate(AXE)
     for group in ("Settings", "More", "Start, steps, noise"):
         visit.group(group)
-        visit.page.locator(".st-key-exact-optimizer, .st-key-optimizer, .st-key-seed").first.wait_for()
+        visit.page.locator(
+            ".st-key-playground-exact-optimizer, .st-key-playground-optimizer, .st-key-playground-seed"
+        ).first.wait_for()
         found = visit.page.evaluate(f"() => axe.run(document, {OPTIONS})")
         grave = [
             (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])

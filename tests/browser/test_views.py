@@ -29,7 +29,8 @@ made = [run(Run(land, OPTIMIZERS[name](), steps=steps)) for name, steps in (("Ad
 
 def bytes_of(*some):
     lanes = [SimpleNamespace(slot=n, label=f"run {n}", detail="", trajectory=one) for n, one in enumerate(some)]
-    return run_payload(lanes, surface_id=surface_id(land), start=land.starts[0], view={"step": 10, "token": "t"})
+    view = {"step": 10, "token": "t"}
+    return run_payload(lanes, surface_id=surface_id(land), surface=land.label, start=land.starts[0], view=view)
 
 
 texts = TEXTS | {"title_norm": "Distance", "alt_norm": "Distance", "iterate_average": "Mittel"}
@@ -58,6 +59,7 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
     shutil.copytree(HOUSE / "stage", folder / "stage")
     (folder / "stage/views/norm.js").write_text(VIEW)
+    (folder / "static").mkdir()
     (folder / "page.py").write_text(PAGE)
     with running_app(folder / "log.txt", "--server.enableStaticServing=true", script=folder / "page.py") as found:
         yield found
@@ -94,7 +96,7 @@ def test_two_stages_share_a_clock_and_nothing_else(stages):
     page.keyboard.press("Home")
     steps(stages, 0)
     left.locator(".dl-speed").select_option("4")
-    page.keyboard.press(" ")
+    left.locator("[data-do=play]").click()
     steps(stages, 60)
 
 

