@@ -36,10 +36,15 @@ def sources() -> dict[str, list[Path]]:
 
 
 def imports(path: Path) -> set[str]:
-    """Dotted names of the modules that a file imports anywhere in its text, relative ones spelled out."""
+    """Dotted names of the modules that a file imports anywhere in its text, relative ones spelled out; not those that
+    are there for annotations alone and never run."""
     here = path.relative_to(HOUSE).with_suffix("").parts
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
