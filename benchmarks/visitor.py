@@ -58,8 +58,15 @@ class Visitor:
 
     def set(self, key: str, kind: str, value: object) -> None:
         """Give the widget of this key a value, to be sent with the next run; `kind` is Streamlit's name of its type."""
-        name = next(one for one in self.widgets if one.endswith(f"-{key}"))
-        self.values[name] = kind, value
+        self.values[self._name(key)] = kind, value
+
+    def slide(self, key: str, n: int) -> None:
+        """Put a slider on its n-th stop; behind the last one the first comes again."""
+        options = self.widgets[self._name(key)].options
+        self.set(key, "string_array_value", options[n % len(options)])
+
+    def _name(self, key: str) -> str:
+        return next(one for one in self.widgets if one.endswith(f"-{key}"))
 
     def close(self) -> None:
         """Go away."""

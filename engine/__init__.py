@@ -5,8 +5,8 @@ from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
 from .declare import Item, Param, inside, param, params
 from .discover import discover
-from .expression import expression
 from .fields import choice, epsilon, flavour, learning_rate, weight_decay
+from .formula import Formula, parse
 from .landscape import Landscape
 from .norms import dot, norm, total
 from .objective import Objective
@@ -27,6 +27,7 @@ __all__ = [
     "Budget",
     "Constant",
     "EarlyStopping",
+    "Formula",
     "GaussianNoise",
     "Item",
     "Landscape",
@@ -49,7 +50,6 @@ __all__ = [
     "discover",
     "dot",
     "epsilon",
-    "expression",
     "flavour",
     "inside",
     "learning_rate",
@@ -60,6 +60,7 @@ __all__ = [
     "normals",
     "param",
     "params",
+    "parse",
     "power",
     "run",
     "run_batch",

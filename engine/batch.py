@@ -25,8 +25,7 @@ ROOM = 32_000_000  # bytes of rates and noise of runs side by side, about
 
 @dataclass(frozen=True)
 class Batch:
-    """What came out of B runs of T steps each. What stands behind the end of a run means nothing: it may go on, or be
-    nan or inf.
+    """What came out of B runs of T steps each. A run that ended early has nan behind its end.
 
     With record="last" only the point where each run ended was kept: points is (1, N, B), losses and grad_norms are
     (1, B). With every=k there are rows for steps 0, k, 2k, ... and T only; `rows` tells them.
@@ -165,7 +164,11 @@ def _task(what: Run, overrides: Mapping[str, Any], width: int) -> tuple[Run, np.
             raise Told("{key!r} is nothing that can be varied here", key=key)
         what = replace(what, **{part: _with(getattr(what, part), names, value, key)})
         spread |= part == "schedule" and np.ndim(value) > 0
-    start = as_start(what.landscape, overrides.get("start", what.first_point))
+    seeds = overrides.get("seed", what.seed)
+    if "start" not in overrides and what.start is None and np.ndim(seeds):
+        start = np.stack([what.landscape.start(int(one)) for one in seeds], axis=-1)
+    else:
+        start = as_start(what.landscape, overrides.get("start", what.first_point))
     start = np.broadcast_to(start if start.ndim == 2 else start[:, None], (len(start), width)).copy()
     if spread and np.ndim(what.optimizer.lr) == 0:  # parts of a schedule that differ see rates that do
         what = replace(what, optimizer=what.optimizer.with_lr(np.full(width, what.optimizer.lr)))
@@ -213,14 +216,19 @@ def _judged(what: Run, kept: Lanes, evaluations: dict[str, np.ndarray]) -> Batch
     points = kept.last[None]
     if kept.record.points == "all":
         points = kept.points
-        points[kept.rows > kept.made] = np.nan
+        np.copyto(points, np.nan, where=(kept.rows[:, None] > ended)[:, None])
         losses, norms, usable, _ = evaluate_path(what.landscape, points, kept.bounds)
         if kept.record.every == 1:
             steps = np.minimum(steps, usable - 1)
+    for found in kept.metrics.values():
+        found[kept.rows[:, None] > ended] = np.nan
     status[kept.reason != ""] = "stopped"
     status[kept.gone | (steps < ended) | (~fine & (kept.reason == ""))] = "diverged"
     reason = np.where(status == "stopped", kept.reason, "")
-    kept_rates = rates if kept.lrs is not None else None
+    kept_rates = None
+    if kept.lrs is not None:
+        kept_rates = np.full((what.steps, len(ended)), np.nan)
+        kept_rates[: len(rates)] = np.where(np.arange(len(rates))[:, None] < ended, rates, np.nan)
     return Batch(
         what,
         points,
@@ -269,5 +277,5 @@ def _joined(
             metrics[name][:, cut] = found
         if part.rates is not None:
             rates = np.full((what.steps, width), np.nan) if rates is None else rates
-            rates[: len(part.rates), cut] = part.rates
+            rates[:, cut] = part.rates
     return Batch(what, points, losses, norms, status, steps, evaluations, reasons, metrics, rows, overrides, rates)

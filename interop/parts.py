@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
-from engine import Run, Trajectory
-
-from .spelling import dotted
+from engine import Run, Told, Trajectory, parse
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
@@ -100,7 +98,9 @@ def _parameters(run: Run) -> list[str]:
 
 def loss_lines(run: Run, module: str, argument: str) -> list[str]:
     """The loss as a function, its elementary functions taken from a module."""
-    tree = ast.parse(run.landscape.formula, mode="eval")
+    if not run.landscape.expression:
+        raise Told("{name} is no formula, so that there is no script for it.", name=run.landscape.label)
+    tree = ast.Expression(parse(run.landscape.expression, run.landscape.names()).python())
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             plain = all(not (isinstance(n, ast.Name) and n.id in run.landscape.variables) for n in ast.walk(node))
@@ -115,12 +115,14 @@ def loss_lines(run: Run, module: str, argument: str) -> list[str]:
 
 def derived_lines(run: Run, what: str) -> list[str]:
     """The derived gradient or Hessian as a NumPy function of that name."""
-    texts = run.landscape.derived()
-    lines = (texts.grad if what == "gradient" else texts.hess).splitlines()
-    body = lines[1:-1]
+    derived = run.landscape.derived()
+    steps = derived.grad if what == "gradient" else derived.hess
+    assignments, results = steps.parsed()
     square = "" if what == "gradient" else ".reshape(len(p), len(p))"
-    result = "    return np.array([" + lines[-1].split("return ", 1)[1].rstrip(",") + f"]){square}"
-    used = {dotted(n) for n in ast.walk(ast.parse("\n".join(lines))) if isinstance(n, ast.Name)}
+    body = [f"    {name} = {text}" for name, text in steps.assignments]
+    result = f"    return np.array([{', '.join(steps.results)}]){square}"
+    trees = [*(tree for _, tree in assignments), *results]
+    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
     imports = [f"from math import {name}" for name in ("e", "pi") if name in used]
     functions = sorted(used & set(MATHS) - {"abs"})
     imports += [f"from numpy import {', '.join(functions)}"] if functions else []

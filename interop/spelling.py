@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine import Item, Param, Schedule, params
-from engine.expression import CONSTANTS
-from engine.expression import FUNCTIONS as ALL
+from engine import Item, Param, Schedule, params, parse
+from engine.formula.syntax import CONSTANTS
+from engine.formula.syntax import FUNCTIONS as ALL
 from engine.spelling import rows
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -200,7 +200,8 @@ class _Fill(ast.NodeTransformer):
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
-        node.body = _Math().visit(ast.parse(self.values[node.body.id], mode="eval").body)
+        names = tuple(one.arg for one in node.args.args)
+        node.body = _Math().visit(parse(self.values[node.body.id], names).python())
         return node
 
     def visit_Tuple(self, node: ast.Tuple) -> ast.expr:

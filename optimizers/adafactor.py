@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, param
+from engine import Optimizer, dot, param
 from engine.fields import flavour, learning_rate, magnitude, switch, weight_decay
 
 
@@ -61,7 +61,7 @@ class Adafactor(Optimizer):
         share = float(t) ** -np.asarray(self.decay)
         if self.flavour == "keras":
             p = p - lr * self.weight_decay * p
-        size = np.sqrt((p * p).mean(axis=0))
+        size = np.sqrt(dot(p, p) / len(p))
         if self.flavour == "torch":  # epsilon bounds the average from below instead of entering the squares
             state["v"] = state["v"] + share * (g * g - state["v"])
             least = np.where(self.eps1, self.eps1, np.finfo(float).eps)
@@ -70,7 +70,7 @@ class Adafactor(Optimizer):
             state["v"] = (1 - share) * state["v"] + share * (g * g + self.eps1)
             u = g / np.sqrt(state["v"])
         limit = np.where(self.clip, self.clip, np.inf)
-        u = u / np.maximum(1.0, np.sqrt((u * u).mean(axis=0)) / limit)
+        u = u / np.maximum(1.0, np.sqrt(dot(u, u) / len(u)) / limit)
         if self.flavour == "optax":
             step = lr * u * (np.maximum(size, 1e-3) if self.scaled else 1.0)
             state["b"] = step = self.momentum * state["b"] + (1 - self.momentum) * step

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, param
+from engine import SGD, Optimizer, Wrapper, dot, param
 from engine.fields import flavour, magnitude
 
 
@@ -32,5 +32,5 @@ class Clipped(Wrapper):
         value, norm = (np.where(limit, limit, np.inf) for limit in (self.value, self.norm))
         g = np.clip(g, -value, value)
         spare = 1e-6 if self.flavour == "torch" else 0.0  # PyTorch divides by the norm plus this
-        length = np.sqrt((g * g).sum(axis=0)) + spare
+        length = np.sqrt(dot(g, g)) + spare
         return g * np.where(length > norm, norm / length, 1.0)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, running, shared
+from engine import Optimizer, dot, running, shared, total
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate, magnitude, switch
 
 
@@ -63,12 +63,12 @@ class DAdaptAdamW(Optimizer):
         rate = (
             d * lr * (np.sqrt(1 - beta2_t) / (1 - beta1_t) if self.bias_correction or self.flavour == "optax" else 1.0)
         )
-        along = (g * (state["s"] / (np.sqrt(state["v"]) + self.eps))).sum(axis=0) if t > 1 else 0.0
+        along = dot(g, state["s"] / (np.sqrt(state["v"]) + self.eps)) if t > 1 else 0.0
         m = state["m"] = self.beta1 * state["m"] + (1 - self.beta1) * rate * g
         v = state["v"] = self.beta2 * state["v"] + (1 - self.beta2) * g * g
         s = state["s"] = root * state["s"] + (1 - root) * rate * g
         r = state["r"] = root * state["r"] + (1 - root) * rate * along
-        size = (1 - root) * abs(s).sum(axis=0)
+        size = (1 - root) * total(abs(s))
         moved = size > 0
         state["d"] = np.where(moved, np.maximum(d, r / np.where(moved, size, 1.0)), d)
         return p - (m / (np.sqrt(v) + self.eps) + self.weight_decay * rate * p)

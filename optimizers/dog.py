@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, shared
+from engine import Optimizer, dot, norm, shared
 from engine.fields import choice, epsilon, learning_rate, magnitude, weight_decay
 
 
@@ -41,10 +41,10 @@ class DoG(Optimizer):
         away = p - state["start"]
         far = state["far"]
         if t == 1 and self.init_step != "learning_rate":
-            share = 1 + np.sqrt((p * p).sum(axis=0)) if self.init_step == "heuristic" else 1.0
+            share = 1 + norm(p) if self.init_step == "heuristic" else 1.0
             far = self.init_value * share
-        state["far"] = np.maximum(far, np.sqrt((away * away).sum(axis=0)))
-        state["sum"] = state["sum"] + (g * g).sum(axis=0)
+        state["far"] = np.maximum(far, norm(away))
+        state["sum"] = state["sum"] + dot(g, g)
         rate = state["far"] / np.sqrt(state["sum"] + self.eps)
         if t == 1 and self.init_step == "learning_rate":
             rate = self.init_value

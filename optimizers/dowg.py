@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, param, shared
+from engine import Optimizer, dot, param, shared
 from engine.fields import learning_rate, magnitude, weight_decay
 
 
@@ -45,6 +45,6 @@ class DoWG(Optimizer):
         g = oracle.grad(p) + self.weight_decay * p
         away = p - state["start"]
         guess = np.where(np.equal(self.init_estim_sq_dist, 0), self.eps, self.init_estim_sq_dist)
-        far = state["far"] = np.maximum(guess if t == 1 else state["far"], (away * away).sum(axis=0))
-        state["sum"] = state["sum"] + far * (g * g).sum(axis=0)
+        far = state["far"] = np.maximum(guess if t == 1 else state["far"], dot(away, away))
+        state["sum"] = state["sum"] + far * dot(g, g)
         return p - lr * (far / (np.sqrt(state["sum"]) + self.eps) * g)

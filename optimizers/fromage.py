@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer
+from engine import Optimizer, norm
 from engine.fields import flavour, learning_rate, magnitude
 
 
@@ -35,7 +35,7 @@ class Fromage(Optimizer):
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)
-        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((g * g).sum(axis=0))
+        length, size = norm(p), norm(g)
         if self.flavour == "torch":  # no least length
             trust = np.where((length > 0) & (size > 0), length / size, 1.0)
         else:

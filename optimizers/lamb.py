@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, running
+from engine import Optimizer, norm, running
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, weight_decay
 
 
@@ -51,5 +51,5 @@ class Lamb(Optimizer):
             u = u + self.weight_decay * p
         else:  # Keras pulls first, beside the measured step
             p = p - lr * self.weight_decay * p
-        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((u * u).sum(axis=0))
+        length, size = norm(p), norm(u)
         return p - lr * (np.where((length == 0) | (size == 0), 1.0, length / size) * u)

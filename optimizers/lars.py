@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer
+from engine import Optimizer, norm
 from engine.fields import epsilon, learning_rate, magnitude, momentum, switch, weight_decay
 
 
@@ -42,7 +42,7 @@ class LARS(Optimizer):
 
     def step(self, oracle, p, state, lr, t):
         u = oracle.grad(p) + self.weight_decay * p
-        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((u * u).sum(axis=0))
+        length, size = norm(p), norm(u)
         trust = np.where((length == 0) | (size == 0), 1.0, self.trust_coefficient * length / (size + self.eps))
         u = lr * (trust * u)
         state["b"] = self.momentum * state["b"] + u

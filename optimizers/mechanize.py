@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, param
+from engine import SGD, Optimizer, Wrapper, dot, norm, param
 from engine.fields import epsilon, magnitude
 
 
@@ -38,10 +38,10 @@ class Mechanize(Wrapper):
         g = oracle.grad(p)
         before = self.then.step(oracle.given(g), p, state["then"], lr, t) - p
         scale = sum(state["s"])  # in order, for the same bits in a batch
-        length, size = np.sqrt((p * p).sum(axis=0)), np.sqrt((g * g).sum(axis=0))
+        length, size = norm(p), norm(g)
         g = g + self.weight_decay * scale * size / (length + self.eps) * p
         so_far = (state["start"] - p) / (scale + self.eps)
-        h = (g * so_far).sum(axis=0)
+        h = dot(g, so_far)
         betas = (1 - 0.1 ** np.arange(1.0, self.num_betas + 1)).reshape(-1, *(1 for _ in p.shape[1:]))
         m = np.maximum(betas * state["m"], abs(h) + self.eps)
         v = betas * betas * state["v"] + h * h

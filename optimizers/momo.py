@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, param, shared
+from engine import Optimizer, dot, param, shared
 from engine.fields import decoupled_decay, forgetting, learning_rate, switch
 
 
@@ -38,8 +38,8 @@ class Momo(Optimizer):
         bound = self.lower_bound if t == 1 else state["bound"]
         loss = state["loss"] = beta * state["loss"] + (1 - beta) * value
         d = state["d"] = beta * state["d"] + (1 - beta) * g
-        gamma = state["gamma"] = beta * state["gamma"] + (1 - beta) * (g * p).sum(axis=0)
-        size, along, decay = (d * d).sum(axis=0), (d * p).sum(axis=0), 1 + lr * self.weight_decay
+        gamma = state["gamma"] = beta * state["gamma"] + (1 - beta) * dot(g, p)
+        size, along, decay = dot(d, d), dot(d, p), 1 + lr * self.weight_decay
         if self.adapt_lower_bound:
             cap = decay * (loss - gamma) + along
             bound = np.where(cap < decay * bound, np.maximum(cap / (2 * decay), self.lower_bound), bound)

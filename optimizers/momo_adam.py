@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, param, running, shared
+from engine import Optimizer, dot, param, running, shared
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, switch
 
 
@@ -51,9 +51,9 @@ class MomoAdam(Optimizer):
         loss = state["loss"] = beta1 * state["loss"] + (1 - beta1) * value
         d = state["d"] = beta1 * state["d"] + (1 - beta1) * g
         v = state["v"] = beta2 * state["v"] + (1 - beta2) * g * g
-        gamma = state["gamma"] = beta1 * state["gamma"] + (1 - beta1) * (g * p).sum(axis=0)
+        gamma = state["gamma"] = beta1 * state["gamma"] + (1 - beta1) * dot(g, p)
         u = d / (self.eps + np.sqrt(v / (1 - beta2_t)))
-        size, along, decay = (d * u).sum(axis=0), (d * p).sum(axis=0), 1 + lr * self.weight_decay
+        size, along, decay = dot(d, u), dot(d, p), 1 + lr * self.weight_decay
         seen = 1 - beta1_t
         if self.adapt_lower_bound:
             cap = decay * (loss - gamma) + along

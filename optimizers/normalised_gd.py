@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer
+from engine import Optimizer, norm
 from engine.fields import learning_rate
 
 
@@ -24,5 +24,5 @@ class NormalisedGD(Optimizer):
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)
-        length = np.sqrt((g * g).sum(axis=0))
+        length = norm(g)
         return p - lr * np.where(length > 0, g / length, 0.0)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, shared
+from engine import Optimizer, dot, shared
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
@@ -40,7 +40,7 @@ class NovoGrad(Optimizer):
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)
-        length = (g * g).sum(axis=0)
+        length = dot(g, g)
         state["v"] = length if t == 1 else self.beta2 * state["v"] + (1 - self.beta2) * length
         root, fresh = np.sqrt(state["v"] + (self.eps_root if self.flavour == "optax" else 0.0)), 1.0
         if self.flavour == "torch" and self.grad_averaging and t > 1:

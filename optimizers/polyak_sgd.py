@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, param
+from engine import Optimizer, dot, param
 from engine.fields import choice, epsilon, learning_rate, magnitude
 
 
@@ -34,6 +34,6 @@ class PolyakSGD(Optimizer):
         g, gap = oracle.grad(p), oracle.value(p) - self.f_min
         if self.variant == "sps+":
             gap = np.maximum(gap, 0.0)
-        size = (g * g).sum(axis=0) + self.eps
+        size = dot(g, g) + self.eps
         rate = np.where(size <= np.finfo(float).eps, 0.0, np.minimum(gap / size, self.max_lr))
         return p - lr * (rate * g)

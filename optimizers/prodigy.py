@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, param, running, shared
+from engine import Optimizer, dot, param, running, shared, total
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate, magnitude, switch
 
 
@@ -73,8 +73,8 @@ class Prodigy(Optimizer):
         m = state["m"] = self.beta1 * state["m"] + (1 - self.beta1) * (d * g)
         v = state["v"] = self.beta2 * state["v"] + (1 - self.beta2) * (d * g) * (d * g)
         s = state["s"] = beta3 * state["s"] + seen / self.d0 * (d * g)
-        r = state["r"] = beta3 * state["r"] + d / self.d0 * rate * (g * (state["start"] - p)).sum(axis=0)
-        size = abs(s).sum(axis=0)
+        r = state["r"] = beta3 * state["r"] + d / self.d0 * rate * dot(g, state["start"] - p)
+        size = total(abs(s))
         moved = size > 0
         state["d"] = np.where(moved, np.maximum(d, self.d_coef * r / np.where(moved, size, 1.0)), d)
         return p - rate * (m / (np.sqrt(v) + state["d"] * self.eps) + self.weight_decay * p)

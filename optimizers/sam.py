@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, param
+from engine import SGD, Optimizer, Wrapper, norm, param
 from engine.fields import flavour, switch
 
 
@@ -65,6 +65,6 @@ class SAM(Wrapper):
 
     def climb(self, p, g):
         reach = abs(p) if self.adaptive and self.flavour == "torch" else 1.0
-        length = np.sqrt((reach * g * (reach * g)).sum(axis=0))
+        length = norm(reach * g)
         length = length + 1e-12 if self.flavour == "torch" else np.where(length > 0, length, 1.0)
         return reach * reach * g * (self.rho / length)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer
+from engine import Optimizer, dot
 from engine.fields import epsilon, learning_rate, weight_decay
 
 
@@ -39,5 +39,6 @@ class Shampoo(Optimizer):
         sizes, axes = np.linalg.eigh(np.where(np.isfinite(stack), stack, 0.0))
         sizes = np.maximum(np.moveaxis(sizes, -1, 0), self.eps)  # rounding may leave less, even less than nothing
         axes = np.moveaxis(axes, (-2, -1), (0, 1))
-        along = (axes * g[:, None]).sum(axis=0)
-        return p - lr * (axes * np.where(sizes > 0, along / np.sqrt(sizes), 0.0)[None]).sum(axis=1)
+        along = dot(axes, g[:, None])
+        along = np.where(sizes > 0, along / np.sqrt(sizes), 0.0)
+        return p - lr * dot(axes.swapaxes(0, 1), along[:, None])

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer
+from engine import Optimizer, dot
 from engine.fields import beta1, beta2, duration, epsilon, forgetting, learning_rate, switch, weight_decay
 
 
@@ -54,13 +54,13 @@ class SOAP(Optimizer):
         g, axes = oracle.grad(p), state["Q"]
         if t > 1:  # the first gradient only tells the axes
             state["m"] = m = state["m"] + (1 - self.beta1) * (g - state["m"])
-            along = (axes * g[:, None]).sum(axis=0)
+            along = dot(axes, g[:, None])
             state["v"] = v = state["v"] + (1 - self.beta2) * (along * along - state["v"])
             length = lr
             if self.correct_bias:
                 length = lr * np.sqrt(1 - self.beta2 ** (t - 1.0)) / (1 - self.beta1 ** (t - 1.0))
-            scaled = (axes * m[:, None]).sum(axis=0) / (np.sqrt(v) + self.eps)
-            p = p - length * (axes * scaled[None]).sum(axis=1)
+            scaled = dot(axes, m[:, None]) / (np.sqrt(v) + self.eps)
+            p = p - length * dot(axes.swapaxes(0, 1), scaled[:, None])
             p = p - lr * self.weight_decay * p
         state["G"] = G = state["G"] + (1 - self.shampoo_beta) * (g[:, None] * g[None] - state["G"])
         if t == 1:

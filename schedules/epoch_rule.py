@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, expression, param
+from engine import Schedule, param, parse
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,14 @@ class EpochRule(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        expression(self.rule, ("epoch", "lr"))
+        parse(self.rule, ("epoch", "lr"))
 
     def lrs(self, base_lr, steps):
         return self.table(base_lr, steps)
 
     def table(self, base_lr, steps):
         """The rates of steps 0, 1, ..., shape (steps,) or (steps, B)."""
-        follow, lr = expression(self.rule, ("epoch", "lr")), np.array(base_lr, dtype=float)
+        follow, lr = parse(self.rule, ("epoch", "lr")), np.array(base_lr, dtype=float)
         rates = np.empty((steps, *lr.shape))
         for t in range(steps):
             rates[t] = lr = follow(t, lr)

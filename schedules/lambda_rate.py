@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from engine import Schedule, expression, param
+from engine import Schedule, param, parse
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Lambda(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        expression(self.formula_of_t, ("t",))
+        parse(self.formula_of_t, ("t",))
 
     def rate(self, t, base_lr, steps):
-        return base_lr * expression(self.formula_of_t, ("t",))(t)
+        return base_lr * parse(self.formula_of_t, ("t",))(t)

@@ -18,6 +18,7 @@ import streamlit as st
 
 from . import link
 from .document import Document, parts
+from .texts import t
 
 state = st.session_state
 FIELD = "memory"  # of the browser
@@ -44,7 +45,7 @@ def begin() -> None:
     if known and state.get(FIELD) != (text := json.dumps(state.kept)):
         state[FIELD] = text
     st.html(STYLE)
-    text = st.text_input("memory", key=FIELD, label_visibility="collapsed")
+    text = st.text_input(t("memory"), key=FIELD, label_visibility="collapsed")
     if not known:
         state.kept = _remembered(text) or {"here": "", "visits": 0, "links": {}, "notes": {}}
         state.resumed = bool(state.kept["here"])

@@ -45,14 +45,26 @@ def all_rates(made: Trajectory) -> Any:
 
 
 class _Spare:
-    """The time that a page may lose on runs that turn out to be long."""
+    """The time that a page may lose on runs that turn out to be long, in seconds of this thread's processor time."""
 
     def __init__(self) -> None:
         self.left = limits.SPARE_SECONDS
 
-    def until(self) -> float:
-        """When the next try must be done, on the clock of this thread's processor time."""
-        return time.thread_time() + max(min(limits.AT_ONCE_SECONDS, self.left), 0.001)
+    def clock(self) -> Callable[[], bool]:
+        """For one run: whether it takes too long, counted from the first question on, before which it is compiled."""
+        allowed = max(min(limits.AT_ONCE_SECONDS, self.left), 0.001)
+        start = None
+
+        def late() -> bool:
+            nonlocal start
+            now = time.thread_time()
+            start = now if start is None else start
+            if now - start > allowed:
+                self.left -= now - start
+                return True
+            return False
+
+        return late
 
 
 def _at_once(what: Run, spare: _Spare) -> Trajectory | None:
@@ -63,12 +75,8 @@ def _at_once(what: Run, spare: _Spare) -> Trajectory | None:
         if not _quick(key, what.schedule, what.optimizer.lr, what.steps):
             return None
         what.landscape.grad(what.first_point)  # so that what is derived once for all does not count
-        start, until = time.thread_time(), spare.until()
-        made = run(what, Budget(limits.EVALUATIONS), cancel=lambda: time.thread_time() > until)
-        if made.reason == "cancelled":
-            spare.left -= time.thread_time() - start
-            return None
-        return made
+        made = run(what, Budget(limits.EVALUATIONS), cancel=spare.clock())
+        return None if made.reason == "cancelled" else made
 
     return TRAJECTORIES.get((visitor(), key)) or TRAJECTORIES.made(key, make)
 

@@ -12,7 +12,6 @@ from interop import CodeError, differences, from_code, to_code
 from .. import echo, session
 from ..elsewhere import SCRIPTS, elsewhere
 from ..forms.widget import button
-from ..formula import has_expression
 from ..lanes import FRAMEWORKS, Lane, sign
 from ..texts import t, told
 from .state import Setup, receive
@@ -39,7 +38,7 @@ def _copy(setup: Setup, lane: Lane) -> None:
         format_func=LANGUAGES.get, required=True,
     )  # fmt: skip
     st.caption(f"{sign(lane.slot)} {lane.label} ({lane.detail})")
-    if has_expression(setup.landscape):
+    if setup.landscape.expression:
         what = setup.run(lane)
         script = elsewhere(SCRIPTS, (repr(what), framework), to_code, what, framework)
         if script is None:

@@ -8,7 +8,6 @@ from engine import Item, Trajectory
 from engine.outcome import Outcome, outcome
 from serving import limits
 
-from ..formula import latex
 from ..lanes import sign
 from ..shown import Shown, table
 from ..texts import t
@@ -159,7 +158,7 @@ def formulas(setup: Setup, selected: Shown) -> None:
 
 def _formula(item: Item) -> None:
     st.subheader(t(item.label), anchor=False)
-    if found := latex(item):
+    if found := item.formula:
         st.latex(found)
     else:
         st.caption(t("It is worked out by a program and has no formula to show."))

@@ -12,7 +12,6 @@ from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from ..formula import latex
 from ..ground import PICTURED
 from ..lanes import Lane
 from ..playground.state import Setup
@@ -49,8 +48,8 @@ class Card:
 
     @property
     def latex(self) -> str:
-        """Its formula; a landscape's is made from the text it declares, if it declares one."""
-        return latex(self.cls)
+        """Its formula in LaTeX; "" for a surface that is none."""
+        return self.cls.formula
 
     @property
     def pictured(self) -> bool:
@@ -60,8 +59,8 @@ class Card:
     @cached_property
     def text(self) -> str:
         """All that a search looks at."""
-        said = [self.name, self.label, self.kind, self.family, getattr(self.cls, "formula", ""), self.cls.reference]
-        said.append(self.cls.idea())
+        said = [self.name, self.label, self.kind, self.family, self.cls.formula, self.cls.reference, self.cls.idea()]
+        said.append(getattr(self.cls, "expression", ""))
         said += [getattr(self.cls, part, "") for part in ("fixes", "breaks", "caveat")]
         said += [f"{one.name} {one.symbol} {one.help}" for one in params(self.cls)]
         said += [row.call for one in self.cls.spelling.values() for row in rows(one)]
