@@ -50,7 +50,9 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             start = here[: len(here) - node.level] if node.level else ()
             module = ".".join([*start, *([node.module] if node.module else [])])
-            found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+            found |= {f"{module}.{alias.name}" for alias in node.names}
+            if node.module or not all(path.with_name(f"{alias.name}.py").exists() for alias in node.names):
+                found.add(module)  # "from . import b" asks for the file b, not for the folder that is being read
         elif isinstance(node, ast.Constant) and str(node.value).startswith("pages/"):  # how Streamlit wants pages named
             found.add(f"pages.{Path(node.value).stem}")
     return found

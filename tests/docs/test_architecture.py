@@ -52,9 +52,17 @@ def test_imports_are_found_in_every_form(tmp_path, monkeypatch):
     monkeypatch.setattr(architecture, "HOUSE", tmp_path)
     (tmp_path / "ui").mkdir()
     file = tmp_path / "ui" / "one.py"
-    file.write_text(
-        "import engine.run\nfrom . import two\ndef f():\n    from .three import x\nfrom stage import component\n"
+    (tmp_path / "ui" / "two.py").touch()
+    run = (
+        "import engine.run",
+        "from . import two",
+        "def f():",
+        "    from .three import x",
+        "from stage import component",
     )
-    assert architecture.imports(file) == {
-        *("engine.run", "ui", "ui.two", "ui.three", "ui.three.x", "stage", "stage.component")
-    }
+    never = ("if TYPE_CHECKING:", "    from pages import playground")
+    file.write_text("\n".join((*run, *never)))
+    expected = {"engine.run", "ui.two", "ui.three", "ui.three.x", "stage", "stage.component"}
+    assert architecture.imports(file) == expected
+    file.write_text("from . import name")
+    assert "ui" in architecture.imports(file)
