@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -35,16 +36,23 @@ def sources() -> dict[str, list[Path]]:
 
 
 def imports(path: Path) -> set[str]:
-    """Dotted names of the modules that a file imports anywhere in its text, relative ones spelled out."""
+    """Dotted names of the modules that a file imports anywhere in its text, relative ones spelled out; not those that
+    are there for annotations alone and never run."""
     here = path.relative_to(HOUSE).with_suffix("").parts
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             start = here[: len(here) - node.level] if node.level else ()
             module = ".".join([*start, *([node.module] if node.module else [])])
-            found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+            found |= {f"{module}.{alias.name}" for alias in node.names}
+            if node.module or not all(path.with_name(f"{alias.name}.py").exists() for alias in node.names):
+                found.add(module)  # "from . import b" asks for the file b, not for the folder that is being read
         elif isinstance(node, ast.Constant) and str(node.value).startswith("pages/"):  # how Streamlit wants pages named
             found.add(f"pages.{Path(node.value).stem}")
     return found
@@ -78,6 +86,15 @@ def floors(arrows: dict[str, set[str]]) -> dict[str, int]:
     return found
 
 
+def raised(arrows: dict[str, set[str]]) -> dict[str, int]:
+    """The same with every folder close under those that import it, so that few arrows are long."""
+    level = floors(arrows)
+    for one in sorted(level, key=level.get, reverse=True):
+        above = [level[top] for top in arrows if one in arrows[top]]
+        level[one] = min(above) - 1 if above else level[one]
+    return level
+
+
 def merged(arrows: dict[str, set[str]]) -> dict[str, set[str]]:
     """The same with the catalogues in one box."""
     both = " · ".join(CATALOGUES)
@@ -102,15 +119,25 @@ def needed(arrows: dict[str, set[str]]) -> list[tuple[str, str]]:
     ]
 
 
-def places(arrows: dict[str, set[str]]) -> dict[str, tuple[float, float, float]]:
-    """Left edge, top edge and width of each box: a row for each floor, in the middle."""
-    level = floors(arrows)
+def stepwise(pairs: list[tuple[str, str]], level: dict[str, int]) -> list[tuple[str, str]]:
+    """The arrows from floor to floor; a longer one gets a gap, named `>` and the pair, on each floor it passes."""
+    found = []
+    for one, below in pairs:
+        floors_passed = range(level[one] - 1, level[below], -1)
+        way = [one, *(f">{one}>{below}>{n}" for n in floors_passed), below]
+        level |= dict(zip(way[1:-1], floors_passed, strict=True))
+        found += pairwise(way)
+    return found
+
+
+def places(links: list[tuple[str, str]], level: dict[str, int]) -> dict[str, tuple[float, float, float]]:
+    """Left edge, top edge and width of each box and gap: a row for each floor, each under what it hangs on."""
     rows: list[list[str]] = []
     for n in range(max(level.values()), -1, -1):
         above = rows[-1] if rows else []
-        met = {one: [i for i, top in enumerate(above) if one in arrows[top]] for one in level if level[one] == n}
+        met = {one: [above.index(top) for top, below in links if below == one] for one in level if level[one] == n}
         rows.append(sorted(met, key=lambda one: (sum(met[one]) / len(met[one]) if met[one] else 0, one)))
-    wide = {one: WIDTH * (2 if "·" in one else 1) for one in level}
+    wide = {one: 0 if one.startswith(">") else WIDTH * (1.5 if "·" in one else 1) for one in level}
     across = [sum(wide[one] + GAP for one in row) - GAP for row in rows]
     found = {}
     for n, row in enumerate(rows):
@@ -124,33 +151,34 @@ def places(arrows: dict[str, set[str]]) -> dict[str, tuple[float, float, float]]
 def draw() -> str:
     """The picture as SVG."""
     arrows = merged(graph())
-    at = places(arrows)
-    right, bottom = (
-        max(x + w for x, _, w in at.values()) + GAP / 2,
-        max(y for _, y, _ in at.values()) + HEIGHT + GAP / 2,
-    )
-    lines = []
-    pairs = needed(arrows)
-    for one, below in pairs:
-        start, end = _edge(one, below, pairs, at, 0), _edge(below, one, pairs, at, 1)
-        y0, y1 = at[one][1] + HEIGHT, at[below][1] - 3
-        bend = (y1 - y0) / 2
-        lines.append(
-            f'<path d="M{start:g} {y0:g}C{start:g} {y0 + bend:g} {end:g} {y1 - bend:g} {end:g} {y1:g}" '
-            'marker-end="url(#head)"/>'
-        )
+    level, pairs = raised(arrows), needed(arrows)
+    links = stepwise(pairs, level)
+    at = places(links, level)
+    lines = [_line(link, links, at) for link in links]
     boxes = []
-    for one, (x, y, w) in at.items():
-        boxes.append(f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{HEIGHT}" rx="8"/>')
+    for one, (x, y, wide) in at.items():
+        if one.startswith(">"):
+            continue
+        boxes.append(f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{HEIGHT}" rx="8"/>')
         role = ROLES.get(one, "navigation" if one == "app.py" else "")
-        boxes.append(f'<text x="{x + w / 2:g}" y="{y + 24:g}">{one}</text>')
-        boxes.append(f'<text class="role" x="{x + w / 2:g}" y="{y + 42:g}">{role}</text>')
-    says = (
-        f"Folders of the project; each imports only what stands below it: {', '.join(' over '.join(p) for p in pairs)}."
-    )
-    return SVG.format(
-        width=f"{right:g}", height=f"{bottom:g}", says=says, lines="\n".join(lines), boxes="\n".join(boxes)
-    )
+        boxes.append(f'<text x="{x + wide / 2:g}" y="{y + 24:g}">{one}</text>')
+        boxes.append(f'<text class="role" x="{x + wide / 2:g}" y="{y + 42:g}">{role}</text>')
+    says = f"Folders, each importing only what stands below it: {', '.join(' over '.join(pair) for pair in pairs)}."
+    size = {
+        "width": f"{max(x + wide for x, _, wide in at.values()) + GAP / 2:g}",
+        "height": f"{max(y for _, y, _ in at.values()) + HEIGHT + GAP / 2:g}",
+    }
+    return SVG.format(says=says, lines="\n".join(lines), boxes="\n".join(boxes), **size)
+
+
+def _line(link: tuple[str, str], links: list[tuple[str, str]], at: dict) -> str:
+    """A line from floor to floor, straight on through a gap, with a head where it arrives."""
+    (one, below), arrives = link, not link[1].startswith(">")
+    start, end = _edge(one, below, links, at, 0), _edge(below, one, links, at, 1)
+    y0, y1 = at[one][1] + HEIGHT, at[below][1] - (3 if arrives else 0)
+    bend = (y1 - y0) / 2
+    path = f"M{start:g} {y0:g}C{start:g} {y0 + bend:g} {end:g} {y1 - bend:g} {end:g} {y1:g}"
+    return f'<path d="{path}" marker-end="url(#head)"/>' if arrives else f'<path d="{path}v{HEIGHT}"/>'
 
 
 def _edge(one: str, other: str, pairs: list[tuple[str, str]], at: dict, end: int) -> float:

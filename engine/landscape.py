@@ -47,8 +47,8 @@ class Landscape(Objective):
         return len(self.variables)
 
     def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Far outside the picture a run counts as gone; from a start that is far outside itself, at twice its distance
-        from the middle (in half-widths of the picture)."""
+        """Far outside the picture a run counts as gone; from a start, shape (N,) or (N, B), that is far outside
+        itself, at twice its distance from the middle (in half-widths of the picture)."""
         low, high = np.array(self.domain, dtype=float).T.reshape(2, -1, *(1 for _ in start.shape[1:]))
         middle, half = (low + high) / 2, (high - low) / 2
         reach = DIVERGED_AT * (high - low) / 2

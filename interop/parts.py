@@ -97,7 +97,7 @@ def _parameters(run: Run) -> list[str]:
 
 
 def loss_lines(run: Run, module: str, argument: str) -> list[str]:
-    """The loss as a function, its elementary functions taken from a module."""
+    """The loss as a function, its elementary functions taken from a module. Raises Told where it is no formula."""
     if not run.landscape.expression:
         raise Told("{name} is no formula, so that there is no script for it.", name=run.landscape.label)
     tree = ast.Expression(parse(run.landscape.expression, run.landscape.names()).python())

@@ -62,6 +62,8 @@ class Node:
 
 
 class Token(NamedTuple):
+    """A word of a formula and where it begins in the text."""
+
     kind: str  # "number", "name", "sign" or "end"
     text: str
     at: int

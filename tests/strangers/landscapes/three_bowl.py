@@ -10,7 +10,7 @@ class ThreeBowl(Landscape):
     label = "Bowl in three"
     reference = "Cauchy 1847"
     variables = ("x", "y", "z")
-    formula = "(x - 1)**2 + 2*y**2 + 3*z**2"
+    expression = "(x - 1)**2 + 2*y**2 + 3*z**2"
     domain = ((-2.0, 2.0), (-2.0, 2.0), (-2.0, 2.0))
     starts = ((-1.0, 1.0, 0.5),)
     minima = ((1.0, 0.0, 0.0),)
