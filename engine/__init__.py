@@ -2,6 +2,7 @@
 
 from .batch import Batch, run_batch
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
+from .composed import Composed
 from .declare import Item, Param, inside, param, params
 from .discover import discover
 from .expression import expression
@@ -19,6 +20,7 @@ from .told import Told
 __all__ = [
     "SGD",
     "Batch",
+    "Composed",
     "Constant",
     "EarlyStopping",
     "Item",
