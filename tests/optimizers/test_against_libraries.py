@@ -14,6 +14,7 @@ from tests.reference.paths import Reference, apart, compare, load
 
 FOLDER = Path(__file__).parent.parent / "reference"
 FILES = {"torch": "torch", "pytorch_optimizer": "torch", "keras": "keras", "optax": "optax", "optax_more": "optax"}
+FILES |= {f"items/{one.stem}": one.stem.split("-")[1] for one in sorted((FOLDER / "items").glob("*.npz"))}
 CASES = [(framework, one) for file, framework in FILES.items() for one in load(FOLDER / f"{file}.npz")]
 # spelled, and run with the real library by `make peers` only
 UNCOMPARED = {("Adan", "optax"), ("LBFGS", "optax"), ("NormalisedGD", "optax"), ("Rprop", "optax")}
