@@ -19,7 +19,7 @@ from pathlib import Path
 os.environ.setdefault("KERAS_BACKEND", "jax")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from engine import Constant, Run, Wrapper, params
+from engine import Constant, Optimizer, Run, Wrapper, params
 from interop.spelling import alternatives, dotted
 from interop.write import call
 from landscapes import Himmelblau, StretchedBowl
@@ -39,8 +39,10 @@ def cases(name: str, framework: str) -> Iterator[Run]:
     it; some at a falling rate."""
     usual = flavoured(CATALOG[name], framework)
     spelled = [one for one in changed(usual) if call(one, framework, STEPS) and one.lr == usual.lr]
-    last = {next((p.name for p in params(one) if getattr(one, p.name) != p.default), ""): one for one in spelled}
-    for count, one in enumerate(last.values()):
+    first: dict[str, Optimizer] = {}
+    for one in spelled:
+        first.setdefault(next((p.name for p in params(one) if getattr(one, p.name) != p.default), ""), one)
+    for count, one in enumerate(first.values()):
         yield Run(SURFACES[count % 2], one, ExponentialDecay(gamma=0.99) if count % 3 == 2 else Constant(), steps=STEPS)
 
 
