@@ -15,6 +15,7 @@ class EpochRule(Schedule):
 
     label = "Rule from rate to rate"
     family = "formula"
+    joins = "anywhere"
     reference = "keras.callbacks.LearningRateScheduler"
     formula = r"\eta_t = f(t, \eta_{t-1}),\quad \eta_{-1} = \eta"
     spelling = {

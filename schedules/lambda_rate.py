@@ -11,6 +11,7 @@ class Lambda(Schedule):
 
     label = "Formula"
     family = "formula"
+    joins = "anywhere"
     reference = "torch.optim.lr_scheduler.LambdaLR"
     formula = r"\eta_t = \eta\,f(t)"
     spelling = {

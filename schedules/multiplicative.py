@@ -13,6 +13,7 @@ class Multiplicative(Schedule):
 
     label = "Factor by factor"
     family = "formula"
+    multiplies = True
     reference = "torch.optim.lr_scheduler.MultiplicativeLR"
     formula = r"\eta_t = \eta_{t-1}\,f(t),\quad \eta_0 = \eta"
     spelling = {
