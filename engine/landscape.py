@@ -78,8 +78,10 @@ class Landscape(Objective):
             return function(*np.asarray(p, dtype=float), *(getattr(self, one.name) for one in fields(self)))
 
     def _stack(self, which: str, p: Any) -> np.ndarray:
-        shape = np.shape(p)[1:]
-        return np.stack([np.broadcast_to(one, shape) for one in self._call(which, p)])
+        found, shape = self._call(which, p), np.shape(p)[1:]
+        if not shape:
+            return np.array(found, dtype=float)
+        return np.stack([np.broadcast_to(one, shape) for one in found])
 
 
 @lru_cache(maxsize=256)
