@@ -74,8 +74,14 @@ class Landscape(Objective):
 
     def _call(self, which: str, p: Any) -> tuple:
         function = _compiled(type(self), which)
+        p, own = np.asarray(p, dtype=float), [getattr(self, one.name) for one in fields(self)]
         with np.errstate(all="ignore"):
-            return function(*np.asarray(p, dtype=float), *(getattr(self, one.name) for one in fields(self)))
+            if p.ndim == 1 and len(p) > 4:  # plain floats are faster, but raise where NumPy's carry inf and nan on
+                try:
+                    return function(*p.tolist(), *own)
+                except (ZeroDivisionError, OverflowError, ValueError):
+                    pass
+            return function(*p, *own)
 
     def _stack(self, which: str, p: Any) -> np.ndarray:
         found, shape = self._call(which, p), np.shape(p)[1:]
