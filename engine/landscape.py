@@ -38,13 +38,14 @@ class Landscape(Objective):
     def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Far outside the picture a run counts as gone; from a start that is far outside itself, at twice its distance
         from the middle (in half-widths of the picture)."""
-        low, high = np.array(self.domain, dtype=float).T.reshape(2, -1, *(1 for _ in start.shape[1:]))
-        middle, half = (low + high) / 2, (high - low) / 2
-        reach = DIVERGED_AT * (high - low) / 2
+        low, high, middle, half = (one.reshape(-1, *(1 for _ in start.shape[1:])) for one in _box(self.domain))
+        if ((low <= start) & (start <= high)).all():
+            return low, high
         with np.errstate(over="ignore"):
             away = (abs(start - middle) / half).max(axis=0)
-            reach = np.where(away > DIVERGED_AT, 2 * away * half, reach) if (away > DIVERGED_AT).any() else reach
-            return np.maximum(middle - reach, -LARGEST), np.minimum(middle + reach, LARGEST)
+            outside, reach = away > DIVERGED_AT, 2 * away * half
+            low, high = np.where(outside, middle - reach, low), np.where(outside, middle + reach, high)
+            return np.maximum(low, -LARGEST), np.minimum(high, LARGEST)
 
     @classmethod
     def derived(cls) -> Derived:
@@ -88,6 +89,14 @@ class Landscape(Objective):
         if not shape:
             return np.array(found, dtype=float)
         return np.stack([np.broadcast_to(one, shape) for one in found])
+
+
+@lru_cache(maxsize=256)
+def _box(domain: tuple[tuple[float, float], ...]) -> tuple[np.ndarray, ...]:
+    """From where to where a run may be, the middle of the picture, and half its width; each of shape (N,)."""
+    low, high = np.array(domain, dtype=float).T
+    middle, reach = (low + high) / 2, DIVERGED_AT * (high - low) / 2
+    return middle - reach, middle + reach, middle, (high - low) / 2
 
 
 @lru_cache(maxsize=256)

@@ -132,8 +132,9 @@ def _compiled(
     path: list[Any] = []
     whole = kernel.floats is None
     own = many and (lrs.strides[1] or np.ndim(optimizer.lr))
-    # a float divides by zero with an exception, NumPy's with an inf
-    rates = lrs if own else [rate or np.float64(0.0) for rate in (lrs[:, 0] if many else lrs).tolist()]
+    rates = lrs if own else (lrs[:, 0] if many else lrs).tolist()
+    if not own and (many or whole):  # a float divides by zero with an exception, NumPy's with an inf
+        rates = [rate or np.float64(0.0) for rate in rates]
     if many:
         row = (lambda p, *_: record.row(*p)) if whole else record.row
         body = kernel.arrays(*([start.copy()] if whole else start), row, *constants)
@@ -143,7 +144,7 @@ def _compiled(
         if whole:
             body = kernel.arrays(start.copy(), lambda *points: path.extend([p.copy() for p in points]), *constants)
         else:
-            body, rates = kernel.floats(*start.tolist(), path.append, *constants), lrs.tolist()
+            body = kernel.floats(*start.tolist(), path.append, *constants)
     next(body)
     allowed = int(min(what.steps, meter.left // cost))
     block = SMALL_BLOCK if whole or meter.watched or record.stop is not None else BLOCK
