@@ -105,7 +105,11 @@ CORNERS = """async angle => {
     const scene = () => plot._fullLayout.scene._scene;
     await window.Plotly.relayout(plot, { "scene.camera.eye": {
         x: 1.186 * Math.sin(angle), y: -1.186 * Math.cos(angle), z: 1.37 } });
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const now = () => JSON.stringify([plot._fullLayout.height, scene().dataScale, scene().glplot.cameraParams]);
+    for (let last, same = 0; same < 10; last = now()) {
+        await new Promise(requestAnimationFrame);
+        same = now() === last ? same + 1 : 0;
+    }
     const { projection, view, model } = scene().glplot.cameraParams;
     const { xaxis, yaxis, zaxis } = plot._fullLayout.scene;
     const times = (m, [x, y, z, w]) => [0, 1, 2, 3].map(i => m[i] * x + m[4 + i] * y + m[8 + i] * z + m[12 + i] * w);
