@@ -36,7 +36,7 @@ class Composed(Schedule):
         return all(part.as_in(library, self.span(steps, place)) for place, part in enumerate(self.made_of))
 
     def momenta(self, steps: int) -> np.ndarray | None:
-        """Those of the last part that moves the momentum."""
+        """Those of the last part that moves the momentum, shape (steps,); None when no part does."""
         found = [part.momenta(steps) for part in self.made_of]
         return next((one for one in reversed(found) if one is not None), None)
 

@@ -39,7 +39,7 @@ def derive(text: str, variables: tuple[str, ...], parameters: tuple[str, ...] = 
 
 
 def derive_anew(text: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Derived:
-    """The same, by SymPy in any case."""
+    """The same, by SymPy in any case. Raises Told where SymPy finds no real derivative of bounded size."""
     import sympy  # here, because importing it costs a third of a second
 
     formula = parse(text, variables + parameters)
