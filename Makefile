@@ -1,13 +1,18 @@
 # Two commands do all the set-up: `make run` opens the app, `make test` runs the tests, browser included.
+# `make dev` is `make run` for those who change the code: every saved file is taken up at once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint peers clean
+.PHONY: run dev test bench lint peers item clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
+
+dev: $(VENV)/.run
+	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT) \
+		--server.fileWatcherType auto --server.runOnSave true
 
 test: $(VENV)/.dev browser
 	$(BIN)/pytest
@@ -15,11 +20,19 @@ test: $(VENV)/.dev browser
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks
 
+.PHONY: picture
+picture: $(VENV)/.dev browser
+	$(BIN)/python -m docs.picture
+
 # The real libraries, in a venv of their own: makes the reference data anew and runs the exported scripts.
 PEERS := .venv-peers
 peers: $(PEERS)/.stamp
 	for script in tests/reference/make_*.py; do $(PEERS)/bin/python $$script || exit 1; done
 	for script in tests/reference/check_*.py; do $(PEERS)/bin/python $$script || exit 1; done
+
+# What one new optimizer needs of the libraries that it is spelled in: make item NAME=Adam
+item: $(PEERS)/.stamp
+	$(PEERS)/bin/python tests/reference/make_item.py $(NAME)
 
 $(PEERS)/.stamp: requirements-peers.txt
 	$(PYTHON) -m venv $(PEERS)
@@ -47,10 +60,10 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
 
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || { \
+	@command -v chromium >/dev/null && command -v node >/dev/null || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } || { \
-		echo "The browser tests need Chromium. On Debian, as root: apt-get install chromium"; exit 1; }
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium nodejs fonts-dejavu-core; } || { \
+		echo "The browser tests need Chromium and node. On Debian, as root: apt-get install chromium nodejs"; exit 1; }
 
 clean:
 	rm -rf $(VENV) static/*

@@ -2,12 +2,16 @@
 
 import streamlit as st
 
+from ui import session
 from ui.texts import t
 
 st.set_page_config(page_title="Descent Lab", page_icon="docs/icon.svg", layout="wide")
 st.logo("docs/logo.svg", size="large")
+session.open_app()
+# The first page has this file's name: where Streamlit still takes the folder `pages` for a menu of its own (see
+# ui/address_bar.py), it runs this file for it, so that after a restart of the server the address stays as it is.
 pages = [
-    st.Page("pages/playground.py", title=t("Playground"), default=True),
+    st.Page("pages/playground.py", title=t("Playground"), default=True, url_path="app"),
     st.Page("pages/schedules.py", title=t("Schedules")),
     st.Page("pages/reference.py", title=t("Reference")),
 ]

@@ -1,11 +1,11 @@
-"""`python -m benchmarks [engine] [page]`: measure everything, or the groups named, and print the table."""
+"""`python -m benchmarks [engine] [page] [hosting]`: measure everything, or the groups named, and print the table."""
 
 import sys
 from importlib import import_module
 
 from .table import table
 
-GROUPS = ("engine", "page")
+GROUPS = ("engine", "page", "hosting")
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or GROUPS

@@ -22,7 +22,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://localhost:{port}"
-        options = ["--server.headless", "true", "--server.port", str(port), "--server.fileWatcherType", "none"]
+        options = ["--server.headless", "true", "--server.port", str(port)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *options],
             cwd=ROOT,
@@ -43,8 +43,10 @@ class Server:
         raise RuntimeError(f"{self.process.args} did not start")
 
     def cpu(self) -> float:
-        """Seconds of processor time that the process has used so far, all threads together (Linux)."""
-        return time.clock_gettime(~self.process.pid << 3 | 2)
+        """Seconds of processor time that the process and those it started have used so far (Linux)."""
+        own = Path(f"/proc/{self.process.pid}/task")
+        started = [int(pid) for one in own.glob("*/children") for pid in one.read_text().split()]
+        return sum(time.clock_gettime(~pid << 3 | 2) for pid in (self.process.pid, *started))
 
     def __enter__(self) -> Server:
         return self

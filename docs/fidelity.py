@@ -113,8 +113,9 @@ def space() -> dict:
     return {**vars(engine), **landscapes.CATALOG, **CATALOG, **SCHEDULES}
 
 
-def main() -> None:
-    text = f"""# Fidelity
+def text() -> str:
+    """The whole document."""
+    return f"""# Fidelity
 
 Made by `python docs/fidelity.py` from the reference data in `tests/reference/`; the tests check the same.
 Libraries: {versions()}.
@@ -137,8 +138,7 @@ The rate used by each of 160 steps.
 |:--|:--|--:|--:|:--|
 {chr(10).join(schedules())}
 """
-    (ROOT / "docs" / "fidelity.md").write_text(text)
 
 
 if __name__ == "__main__":
-    main()
+    (ROOT / "docs" / "fidelity.md").write_text(text())

@@ -3,9 +3,11 @@
 from .batch import Batch, run_batch
 from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
-from .declare import Item, Param, choice, decayed, epsilon, flavour, learning_rate, param, params, weight_decay
+from .composed import Composed
+from .declare import Item, Param, inside, param, params
 from .discover import discover
-from .expression import expression
+from .fields import choice, epsilon, flavour, learning_rate, weight_decay
+from .formula import Formula, parse
 from .landscape import Landscape
 from .norms import dot, norm, total
 from .objective import Objective
@@ -16,6 +18,7 @@ from .run import Run, Trajectory, run
 from .sampling import GaussianNoise, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
+from .spelling import decayed
 from .stopping import EarlyStopping
 from .told import Told
 
@@ -23,8 +26,10 @@ __all__ = [
     "SGD",
     "Batch",
     "Budget",
+    "Composed",
     "Constant",
     "EarlyStopping",
+    "Formula",
     "GaussianNoise",
     "Item",
     "Landscape",
@@ -47,8 +52,8 @@ __all__ = [
     "discover",
     "dot",
     "epsilon",
-    "expression",
     "flavour",
+    "inside",
     "learning_rate",
     "lookup",
     "maximum",
@@ -57,6 +62,7 @@ __all__ = [
     "normals",
     "param",
     "params",
+    "parse",
     "power",
     "run",
     "run_batch",

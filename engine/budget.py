@@ -57,7 +57,7 @@ class Meter:
         return made
 
     def charge(self, cost: float) -> None:
-        """Before a question of this cost."""
+        """Before a question of this cost. Raises Spent when there is not that much left."""
         if cost > self.left:
             raise Spent("evaluations")
         self.left -= cost
@@ -67,7 +67,7 @@ class Meter:
                 self.look()
 
     def look(self) -> None:
-        """Is there time left, and is the run still wanted?"""
+        """Is there time left, and is the run still wanted? Raises Spent if not."""
         if self.cancel is not None and self.cancel():
             raise Spent("cancelled")
         if monotonic() > self.until:

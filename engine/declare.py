@@ -1,16 +1,45 @@
 """How an item (landscape, optimizer, schedule) declares what can be tuned.
 
-An item is a frozen dataclass; the default of each field is made by `param` or `learning_rate` and carries the
-field's range, symbol and meaning. Widgets, links, documentation and tests are all read from it.
+An item is a frozen dataclass; the default of each field is made by `param`, or by one of `engine.fields`, and carries
+the field's range, symbol and meaning. Widgets, links, documentation and tests are all read from it.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
+
+from .told import Told
+
+MOST_NUMBERS = 100  # in a row
+MOST_ITEMS = 20  # inside an item, in a row or in one another
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The numbers between two ends, each of which may belong to it."""
+
+    low: float
+    high: float
+    low_in: bool
+    high_in: bool
+
+    @classmethod
+    def of(cls, text: str) -> Interval:
+        """The interval that "[0, 1)" or "(0, inf)" stands for."""
+        low, high = text[1:-1].split(",")
+        return cls(float(low), float(high), text[0] == "[", text[-1] == "]")
+
+    def __contains__(self, value: float) -> bool:
+        above = value >= self.low if self.low_in else value > self.low
+        return above and (value <= self.high if self.high_in else value < self.high)
 
 
 @dataclass(frozen=True)
@@ -28,16 +57,22 @@ class Param:
     advanced: bool
     choices: tuple[str, ...] = ()  # for a field that takes one of a few names
     only: tuple[str, ...] = ()  # the flavours in which the field does something; empty for all
+    most: int = MOST_NUMBERS  # of numbers in a row
 
-    @property
+    @cached_property
     def kind(self) -> type:
         """bool, int, float, str or tuple (of numbers); Item for a nested item or several of them in a row."""
         return Item if self.several or isinstance(self.default, Item) else type(self.default)
 
-    @property
+    @cached_property
     def several(self) -> bool:
         """Whether this is a row of nested items."""
         return isinstance(self.default, tuple) and any(isinstance(one, Item) for one in self.default)
+
+    @cached_property
+    def interval(self) -> Interval:
+        """The acceptable values."""
+        return Interval.of(self.valid)
 
     def stops(self) -> list[float]:
         """What its slider offers: values from low to high, evenly spaced on its scale ("log", or "log1m": near 1)."""
@@ -49,51 +84,66 @@ class Param:
         return [0.0, *_decades(self.high * 1e-5, self.high)]
 
     def check(self, value: Any) -> Any:
-        """The value in the declared type; raises ValueError when it is not acceptable."""
+        """The value in the declared type; raises Told (a ValueError) when it is not acceptable."""
         if self.several:
-            if isinstance(value, (tuple, list)) and value and all(isinstance(one, Item) for one in value):
-                return tuple(value)
-            raise ValueError(f"{self.name} must be items in a row such as {self.default!r}")
+            return self._items(value)
         if self.kind is Item:
             if isinstance(value, Item):
                 return value
-            raise ValueError(f"{self.name} must be an item such as {self.default!r}")
+            raise Told("{name} must be an item such as {example}", name=self.name, example=shown(self.default))
         if self.kind is str:
-            if isinstance(value, str) and (not self.choices or value in self.choices):
-                return value
-            raise ValueError(f"{self.name} must be {' or '.join(self.choices) or 'a text'}, not {value!r}")
+            if not isinstance(value, str):
+                raise Told("{name} must be a text, not {value}", name=self.name, value=shown(value))
+            if self.choices and value not in self.choices:
+                names = ", ".join(self.choices)
+                raise Told(
+                    "{name} must be one of {names}, not {value}", name=self.name, names=names, value=shown(value)
+                )
+            return value
         if self.kind is tuple:
-            if not isinstance(value, (tuple, list)):
-                raise ValueError(f"{self.name} must be numbers in a row such as {self.default!r}, not {value!r}")
-            kind = int if all(isinstance(one, int) for one in self.default) else float
-            return tuple(self._number(one, kind) for one in value)
+            return self._numbers(value)
         if self.kind is bool:
             if isinstance(value, (bool, np.bool_)):
                 return bool(value)
-            raise ValueError(f"{self.name} must be True or False, not {value!r}")
+            raise Told("{name} must be True or False, not {value}", name=self.name, value=shown(value))
         if isinstance(value, np.ndarray) and value.ndim == 1 and value.size:  # one value per run of a batch
             for extreme in (value.min(), value.max()):
                 self._check_number(float(extreme))
             if self.kind is int and (value % 1 != 0).any():
-                raise ValueError(f"{self.name} must be whole numbers")
+                raise Told("{name} must be whole numbers", name=self.name)
             return value
         return self._number(value, self.kind)
 
+    def _items(self, value: Any) -> tuple[Item, ...]:
+        if not isinstance(value, (tuple, list)) or not value or not all(isinstance(one, Item) for one in value):
+            raise Told("{name} must be items in a row such as {example}", name=self.name, example=shown(self.default))
+        return self._row(value, MOST_ITEMS)
+
+    def _numbers(self, value: Any) -> tuple[int | float, ...]:
+        if not isinstance(value, (tuple, list)):
+            example = shown(self.default)
+            message = "{name} must be numbers in a row such as {example}, not {value}"
+            raise Told(message, name=self.name, example=example, value=shown(value))
+        kind = int if all(isinstance(one, int) for one in self.default) else float
+        return tuple(self._number(one, kind) for one in self._row(value, self.most))
+
+    def _row(self, value: tuple | list, most: int) -> tuple:
+        if len(value) > most:
+            raise Told("{name} has room for {most} in a row, not {n}", name=self.name, most=most, n=len(value))
+        return tuple(value)
+
     def _number(self, value: Any, kind: type) -> int | float:
         if not is_number(value):
-            raise ValueError(f"{self.name} must be a number, not {value!r}")
+            raise Told("{name} must be a number, not {value}", name=self.name, value=shown(value))
         self._check_number(_float(value))
         if kind is int and value % 1 != 0:
-            raise ValueError(f"{self.name} must be a whole number, not {value!r}")
+            raise Told("{name} must be a whole number, not {value}", name=self.name, value=shown(value))
         return kind(value)
 
     def _check_number(self, value: float) -> None:
-        low, high = (float(end) for end in self.valid[1:-1].split(","))
-        fine = (value >= low if self.valid[0] == "[" else value > low) and (
-            value <= high if self.valid[-1] == "]" else value < high
-        )
-        if not fine or not math.isfinite(value):
-            raise ValueError(f"{self.name} must be in {self.valid.replace('inf', '∞')}, not {value}")
+        if value not in self.interval or not math.isfinite(value):
+            valid = self.valid.replace("inf", "∞")
+            raise Told("{name} must be in {valid}, not {value}", name=self.name, valid=valid, value=value)
 
 
 MANTISSAS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -111,17 +161,26 @@ def is_number(value: Any) -> bool:
 
 
 def whole(name: str, value: Any, low: int = 0, high: float = math.inf) -> int:
-    """The value as an int; raises ValueError when it is no whole number in [low, high]."""
-    if not is_number(value) or not low <= value <= high or value % 1 != 0:
-        raise ValueError(f"{name} must be a whole number from {low} to {high:,}, not {value!r}".replace("to inf", "up"))
-    return int(value)
+    """The value as an int; raises Told when it is no whole number in [low, high]."""
+    if is_number(value) and low <= value <= high and value % 1 == 0:
+        return int(value)
+    if high == math.inf:
+        raise Told("{name} must be a whole number from {low} up, not {value}", name=name, low=low, value=shown(value))
+    message, end = "{name} must be a whole number from {low} to {high}, not {value}", f"{high:,}"
+    raise Told(message, name=name, low=low, high=end, value=shown(value))
 
 
 def not_negative(name: str, value: Any) -> float:
-    """The value as a float; raises ValueError when it is no finite number from 0 up."""
+    """The value as a float; raises Told when it is no finite number from 0 up."""
     if not is_number(value) or not 0 <= _float(value) < math.inf:
-        raise ValueError(f"{name} must be finite and not negative, not {value!s:.30}")
+        raise Told("{name} must be finite and not negative, not {value}", name=name, value=f"{value!s:.30}")
     return float(value)
+
+
+def shown(value: Any) -> str:
+    """A value as Python writes it, cut short for a message."""
+    text = repr(value) if not isinstance(value, int) or abs(value) < 1e300 else "a number of hundreds of digits"
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _float(value: Any) -> float:
@@ -143,11 +202,13 @@ def param(
     advanced: bool = False,
     choices: tuple[str, ...] = (),
     only: tuple[str, ...] = (),
+    most: int = MOST_NUMBERS,
 ) -> Any:
     """A dataclass field that can be tuned.
 
     `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
-    the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first.
+    the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first. A row
+    has room for `most` numbers.
     """
     meta = {
         "low": low,
@@ -159,46 +220,9 @@ def param(
         "advanced": advanced,
         "choices": choices,
         "only": only,
+        "most": most,
     }
     return field(default=default, metadata={"param": meta})
-
-
-def choice(*names: str, help: str = "", advanced: bool = False, only: tuple[str, ...] = ()) -> Any:
-    """A field that takes one of a few names; the first is the default."""
-    return param(names[0], help=help, advanced=advanced, choices=names, only=only)
-
-
-def flavour(*frameworks: str) -> Any:
-    """The field `flavour` of an optimizer: whose version of the formula runs, "torch", "keras" or "optax"."""
-    return choice(*frameworks, help="whose version of this method runs: the frameworks differ in detail")
-
-
-def learning_rate(default: float, low: float = 1e-5, high: float = 1.0) -> Any:
-    """The field `lr` of an optimizer."""
-    return param(default, low, high, r"\eta", "how far one step goes", scale="log", valid="[0, inf)")
-
-
-def epsilon(
-    default: float,
-    symbol: str = r"\epsilon",
-    text: str = "small number that keeps the division finite",
-    only: tuple[str, ...] = (),
-) -> Any:
-    """The field `eps` of an optimizer: the small number that keeps a division finite."""
-    low = min(default, 1e-12)
-    return param(default, low, 1.0, symbol, text, scale="log", valid="[0, inf)", advanced=True, only=only)
-
-
-def weight_decay(
-    default: float = 0.0, text: str = "pull towards the origin, added to the gradient (Keras: beside it)"
-) -> Any:
-    """The field `weight_decay` of an optimizer."""
-    return param(default, 0.0, 1.0, r"\lambda", text, scale="log", valid="[0, inf)", advanced=True)
-
-
-def decayed(call: str) -> str:
-    """The spelling in optax of a call with L2 weight decay, which stands in front of it there."""
-    return f"optax.chain(optax.add_decayed_weights(weight_decay), {call}) if weight_decay else {call}"
 
 
 class Item:
@@ -208,11 +232,13 @@ class Item:
     reference: ClassVar[str] = ""
     formula: ClassVar[str] = ""
     defaults: ClassVar[dict[str, dict[str, Any]]] = {}  # framework -> its own defaults, where the fields' differ
-    spelling: ClassVar[dict[str, str]] = {}  # framework -> the call that makes this item there, fields for values
+    spelling: ClassVar[dict[str, Any]] = {}  # framework -> the calls that make this item there: see engine.spelling
 
     def __post_init__(self) -> None:
         for one in params(self):
             object.__setattr__(self, one.name, one.check(getattr(self, one.name)))
+        if sum(1 for _ in itertools.islice(inside(self), MOST_ITEMS + 1)) > MOST_ITEMS:
+            raise Told("{item} has room for {most} items inside it, in all", item=type(self).__name__, most=MOST_ITEMS)
 
     def in_flavour(self, name: str) -> Any:
         """The same item in another framework's version. Fields that stood at the old version's default move to the
@@ -237,7 +263,16 @@ def params(item: Any) -> tuple[Param, ...]:
     return _params(item if isinstance(item, type) else type(item))
 
 
-_known: dict[type, tuple[Param, ...]] = {}
+def inside(item: Item) -> Iterator[Item]:
+    """The items in an item, and those in them."""
+    for one in params(item):
+        value = getattr(item, one.name)
+        for part in value if one.several else (value,) if one.kind is Item else ():
+            yield part
+            yield from inside(part)
+
+
+_known: WeakKeyDictionary[type, tuple[Param, ...]] = WeakKeyDictionary()  # a class that is gone takes its own along
 
 
 def _params(cls: type) -> tuple[Param, ...]:

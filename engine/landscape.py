@@ -9,20 +9,31 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .compiled.elementwise import FUNCTIONS, unkink
-from .derive import Derived, derive
+from .compiled.elementwise import unkink
+from .formula import Derived, derive, parse
 from .objective import LARGEST, Objective, Point
+from .told import Told
 
 DIVERGED_AT = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
+
+
+class _Latex:
+    """The formula of a landscape for people, in LaTeX; "" when it declares no expression."""
+
+    def __get__(self, _: Any, cls: type[Landscape]) -> str:
+        return parse(cls.expression, cls.names()).latex if cls.expression else ""
 
 
 class Landscape(Objective):
     """Base of all loss surfaces: objectives that can be pictured.
 
-    A subclass is a frozen dataclass whose fields are its parameters, with `formula` in Python syntax over `variables`
-    and the fields. Points are coordinate first: shape (N,) for one, (N, B) for many.
+    A subclass is a frozen dataclass whose fields are its parameters. It declares an `expression`, in Python syntax over
+    `variables` and the fields, from which all else follows; or it has `value` and `grad` of its own and declares none.
+    Points are coordinate first: shape (N,) for one, (N, B) for many.
     """
 
+    expression: ClassVar[str] = ""
+    formula = _Latex()
     variables: ClassVar[tuple[str, ...]] = ("x", "y")
     domain: ClassVar[tuple[tuple[float, float], ...]]  # the picture: (low, high) of each coordinate
     scale: ClassVar[str] = "linear"  # how heights are shown: "linear" or "log"
@@ -36,9 +47,11 @@ class Landscape(Objective):
         return len(self.variables)
 
     def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Far outside the picture a run counts as gone; from a start that is far outside itself, at twice its distance
-        from the middle (in half-widths of the picture)."""
-        low, high, middle, half = (one.reshape(-1, *(1 for _ in start.shape[1:])) for one in _box(self.domain))
+        """Far outside the picture a run counts as gone; from a start, shape (N,) or (N, B), that is far outside
+        itself, at twice its distance from the middle (in half-widths of the picture)."""
+        low, high, middle, half = (
+            one.reshape(-1, *(1 for _ in start.shape[1:])) for one in _box(tuple(map(tuple, self.domain)))
+        )
         if ((low <= start) & (start <= high)).all():
             return low, high
         with np.errstate(over="ignore"):
@@ -47,10 +60,30 @@ class Landscape(Objective):
             low, high = np.where(outside, middle - reach, low), np.where(outside, middle + reach, high)
             return np.maximum(low, -LARGEST), np.minimum(high, LARGEST)
 
+    def __init_subclass__(cls) -> None:
+        """Files from before `expression` declare that text as `formula`; beside a value of one's own it is LaTeX."""
+        super().__init_subclass__()
+        if "formula" in vars(cls) and "expression" not in vars(cls) and cls.value is Landscape.value:
+            cls.expression = cls.formula
+            del cls.formula
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """What may stand in the expression: the variables, then the parameters."""
+        return cls.variables + tuple(one.name for one in fields(cls))
+
     @classmethod
     def derived(cls) -> Derived:
-        """Texts of the functions and the formula in LaTeX; computed once per class."""
-        return derive(cls.formula, cls.variables, tuple(one.name for one in fields(cls)))
+        """Value, gradient and Hessian as steps of arithmetic; raises Told when no `expression` is declared, or one that
+        cannot be read."""
+        if not cls.expression:
+            raise Told("{name} declares no expression to derive from.", name=cls.label or cls.__name__)
+        return derive(cls.expression, cls.variables, cls.names()[len(cls.variables) :])
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it can be drawn as a surface over a plane."""
+        return len(self.variables) == 2
 
     def value(self, p: Any) -> Any:
         """Loss at p: shape (N,) -> float, (N, B) -> (B,)."""
@@ -64,9 +97,22 @@ class Landscape(Objective):
         return found
 
     def hess(self, p: Any) -> np.ndarray:
-        """Hessian at p: shape (N, N) or (N, N, B)."""
+        """Hessian at p: shape (N, N) or (N, N, B). Without an expression it is taken from differences of the gradient,
+        right to about 1e-9 of its size."""
         p = np.asarray(p, dtype=float)
+        if not self.expression:
+            return self._differences(p)
         return self._stack("hess", p).reshape(len(p), *p.shape)
+
+    def _differences(self, p: np.ndarray) -> np.ndarray:
+        columns = []
+        for axis, x in enumerate(p):
+            width = np.zeros_like(p)
+            width[axis] = np.cbrt(np.finfo(float).eps) * np.maximum(1, np.abs(x))
+            up, down = p + width, p - width
+            columns.append((self.grad(up) - self.grad(down)) / (up - down)[axis])
+        found = np.stack(columns, axis=1)
+        return (found + found.swapaxes(0, 1)) / 2
 
     @property
     def floor(self) -> float:
@@ -74,8 +120,11 @@ class Landscape(Objective):
         return min((float(self.value(point)) for point in self.minima), default=-np.inf)
 
     def _call(self, which: str, p: Any) -> tuple:
-        function = _compiled(type(self), which)
-        p, own = np.asarray(p, dtype=float), [getattr(self, one.name) for one in fields(self)]
+        names = tuple(one.name for one in fields(self))
+        if not self.expression:
+            self.derived()  # says so
+        function = _function(self.expression, self.variables, names, which)
+        p, own = np.asarray(p, dtype=float), [getattr(self, name) for name in names]
         with np.errstate(all="ignore"):
             if p.ndim == 1 and len(p) > 4:  # plain floats are faster, but raise where NumPy's carry inf and nan on
                 try:
@@ -99,8 +148,6 @@ def _box(domain: tuple[tuple[float, float], ...]) -> tuple[np.ndarray, ...]:
     return middle - reach, middle + reach, middle, (high - low) / 2
 
 
-@lru_cache(maxsize=256)
-def _compiled(cls: type[Landscape], which: str) -> Callable:
-    space: dict[str, Any] = dict(FUNCTIONS)
-    exec(compile(getattr(cls.derived(), which), f"<{which} of {cls.__name__}>", "exec"), space)  # noqa: S102 - our own text
-    return space["f"]
+@lru_cache(maxsize=96)
+def _function(text: str, variables: tuple[str, ...], parameters: tuple[str, ...], which: str) -> Callable[..., tuple]:
+    return getattr(derive(text, variables, parameters), which).function()

@@ -14,7 +14,8 @@ FLAT = 1e-9  # a slope that leads nowhere
 def backtracked(
     oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float, length: float, share: float, shrink: float
 ) -> float:
-    """The first of length, length * shrink, ... that lowers the loss by at least `share` of what the slope promises."""
+    """The first of length, length * shrink, ... that lowers the loss by at least `share` of what the slope promises,
+    from p along d, shape (N,) each."""
     loss = oracle.value(p)
     for _ in range(MOST):
         if np.array_equal(q := p + length * d, p):
@@ -26,8 +27,9 @@ def backtracked(
 
 
 def lowest(oracle: Oracle, p: np.ndarray, d: np.ndarray, slope: float) -> float:
-    """A length at which the loss along d has a minimum: where the second derivative at p says if the surface is
-    quadratic, else by doubling until it rises again and then closing in on the root of the slope."""
+    """A length at which the loss from p along d, shape (N,) each, has a minimum: where the second derivative at
+    p says if the surface is quadratic, else by doubling until it rises again and then closing in on the root of the
+    slope."""
     if not slope < -FLAT * np.sqrt(d @ d):
         return 0.0
     bend = d @ oracle.hess(p) @ d

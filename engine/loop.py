@@ -57,7 +57,8 @@ def rates_of(what: Run, start: np.ndarray) -> np.ndarray:
 
 
 def iterates_of(optimizer: Optimizer, state: dict[str, Any]) -> dict[str, np.ndarray]:
-    """The points beside the path in a state. An outer optimizer's name that is taken within has its class in front."""
+    """The points beside the path in a state, of the path's shape. An outer optimizer's name that is taken within has
+    its class in front."""
     found = iterates_of(optimizer.then, state["then"]) if isinstance(optimizer, Wrapper) else {}
     for name in optimizer.iterates:
         found[free_name(name, optimizer, found)] = state[name]

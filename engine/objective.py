@@ -29,7 +29,8 @@ class Objective(Item):
         raise NotImplementedError(f"{type(self).__name__} does not tell its size")
 
     def start(self, seed: int = 0) -> np.ndarray:
-        """A starting point, shape (N,): the first of `starts`, whatever the seed, if there are any."""
+        """A starting point, shape (N,): the first of `starts`, whatever the seed. Raises Told when
+        there are none."""
         if not self.starts:
             raise Told("{name} has no starting point; give one", name=type(self).__name__)
         return np.array(self.starts[0], dtype=float)

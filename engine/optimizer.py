@@ -112,7 +112,7 @@ class OneByOne(Optimizer):
         return super().init(p)
 
     def advance(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
-        """The point after step t; `state` is brought up to date in place."""
+        """The point after step t from p, shape (N,); `state` is brought up to date in place."""
         raise NotImplementedError
 
     def lane(self, b: int) -> Any:
@@ -154,6 +154,9 @@ class Wrapper(Optimizer):
     """Base of what goes around another optimizer. A subclass is a frozen dataclass with a field `then`."""
 
     then: Optimizer
+    # What frameworks do beside the optimizer's own call: "clip" its gradient (fields `value` and `norm`), "average" its
+    # points (`decay`, `kind`, `overwrite`); "climb" before the step (optax's sam). Others are spelled as optimizers.
+    role: ClassVar[str] = ""
 
     @property
     def lr(self) -> Any:

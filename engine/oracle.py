@@ -45,7 +45,8 @@ class Oracle:
             self.seen = self.objective.sample(self.seed, t)
 
     def through(self, change: Callable[[np.ndarray], np.ndarray]) -> Oracle:
-        """The same oracle, counting in the same place, whose gradients pass through `change`."""
+        """The same oracle, counting in the same place, whose gradients pass through `change`: from shape (N,) or
+        (N, B) to the same."""
         return _Through(self, change)
 
     def lane(self, b: int, width: int) -> Oracle:
@@ -63,16 +64,17 @@ class Oracle:
         return one
 
     def given(self, g: np.ndarray) -> Oracle:
-        """The same oracle for a question already asked: its gradient is g, wherever, and costs nothing more."""
+        """The same oracle for a question already asked: its gradient is g, shape (N,) or (N, B), wherever, and
+        costs nothing more."""
         return _Given(self, g)
 
     def value(self, p: np.ndarray) -> Any:
-        """Loss at p, without noise."""
+        """Loss at p, without noise: shape (N,) -> float, (N, B) -> (B,)."""
         self._count("value")
         return self.seen.value(p)
 
     def grad(self, p: np.ndarray) -> np.ndarray:
-        """Gradient at p, with the noise of this step."""
+        """Gradient at p, shape (N,) or (N, B), with the noise of this step."""
         self._count("grad")
         g = self.seen.grad(p)
         draw = self._drawn()

@@ -40,7 +40,7 @@ class Record:
             raise Told("There is no metric {name!r}; there are: {names}", name=min(unknown), names=", ".join(METRICS))
 
     def kept(self, steps: int) -> np.ndarray:
-        """The steps that are kept, of a run of so many."""
+        """The steps that are kept, shape (K,), of a run of so many."""
         return np.unique(np.append(np.arange(0, steps + 1, self.every), steps))
 
 
@@ -70,11 +70,12 @@ class Path:
         self.over = self.until <= 0 or self._outside(self.points[0]) or not np.isfinite(self._value(self.points[0]))
 
     def keep_iterates(self, start: dict[str, np.ndarray]) -> None:
-        """Room for the iterates, from their starting points."""
+        """Room for the iterates, from their starting points, shape (N,)."""
         self.iterates = {name: np.full_like(self.points, point) for name, point in start.items()}
 
     def step(self, p: np.ndarray, lr: float, iterates: dict[str, np.ndarray], loss: float | None) -> None:
-        """Takes in one step; `loss` is that of the point it started from, where it is known."""
+        """Takes in one step to p and iterates, shape (N,); `loss` is that of the point it started from, where
+        it is known."""
         self.made = made = self.made + 1
         self.points[made], self.lrs[made - 1] = p, lr
         for name, point in iterates.items():
@@ -85,7 +86,7 @@ class Path:
             self._stop(self.watch.sees(float(loss)))
 
     def take(self, points: np.ndarray, lrs: np.ndarray) -> None:
-        """Takes in several steps at once, as far as they count; points: (k, 1 + iterates, N)."""
+        """Takes in several steps at once, as far as they count; points of shape (k, 1 + iterates, N)."""
         before, count = self.made, len(points)
         low, high = self.bounds
         inside = ((points[:, 0] >= low) & (points[:, 0] <= high)).all(axis=1)
@@ -159,7 +160,8 @@ class Lanes:
         return self.count == 0
 
     def row(self, *coordinates: np.ndarray) -> None:
-        """Takes in one step of all runs, coordinate by coordinate, in arrays that the caller will overwrite."""
+        """Takes in one step of all runs, coordinate by coordinate, in arrays of shape (B,) that the caller will
+        overwrite."""
         self.made, self.current = self.made + 1, coordinates
         for (low, high), x in zip(self.limits, coordinates):
             self.near &= np.less_equal(low, x, self.buffer)
@@ -174,7 +176,8 @@ class Lanes:
             self._watch(coordinates)
 
     def step(self, p: np.ndarray, lr: Any, oracle: Any) -> np.ndarray:
-        """Takes in one step of all runs, and returns the points to go on from: nan for those that are gone."""
+        """Takes in one step of all runs to p, shape (N, B), and returns the points to go on from: nan for those
+        that are gone."""
         for b in oracle.spent:
             self.last[:, b] = p[:, b]
             self._end(b, "evaluations", self.made)
@@ -229,5 +232,5 @@ class Lanes:
         self._end(self.near.copy(), reason, self.made)
 
     def asked(self) -> np.ndarray:
-        """Questions asked by a method that asks one in each step, of each run."""
+        """Questions asked by a method that asks one in each step, of each run: shape (B,)."""
         return np.where(self.ended >= 0, self.ended, self.made)

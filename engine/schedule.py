@@ -14,6 +14,13 @@ class Schedule(Item):
     """Base of all schedules. Open-loop ones know all rates beforehand and write `rate`."""
 
     family: ClassVar[str] = ""
+    takes_rate: ClassVar[bool] = (
+        True  # its rates start from the optimizer's; if not, it brings its own or its parts' ones
+    )
+    warmup: ClassVar[bool] = False  # it stands in front of another schedule and climbs to where that one begins
+    # Facts of PyTorch's scheduler of this kind, for code both ways. What is not declared is not relied on.
+    multiplies: ClassVar[bool] = False  # the rate that it finds, so that factors multiply in ChainedScheduler
+    joins: ClassVar[str] = ""  # where in SequentialLR it gives its own rates: "anywhere", "last", or nowhere
 
     @property
     def closed_loop(self) -> bool:
@@ -29,12 +36,16 @@ class Schedule(Item):
             return np.broadcast_to(self.rate(t, base_lr, steps), (steps, *width))
 
     def rate(self, t: np.ndarray, base_lr: Any, steps: int) -> Any:
-        """Rate of the step with index t = 0, 1, ..., of a run of `steps` steps; elementwise."""
+        """Rate of the step with index t = 0, 1, ..., of a run of `steps` steps; elementwise, t of any shape."""
         raise NotImplementedError(f"{type(self).__name__} has no open-loop rate")
 
     def span(self, steps: Any, place: int) -> Any:
         """How many steps of a run of `steps` the schedule at this place inside has; all unless it has its own part."""
         return steps
+
+    def as_in(self, library: str, steps: int) -> bool:
+        """Whether the call that spells it in a library gives the rates of so many steps there."""
+        return True
 
     def momenta(self, steps: int) -> np.ndarray | None:
         """The momentum (or beta1) of each step, shape (steps,), for schedules that cycle it; None for the others."""
@@ -59,7 +70,7 @@ def cycle_at(t: np.ndarray, first: Any, growth: Any = 1.0) -> tuple[Any, Any, An
     """For stretches of first, first * growth, first * growth**2, ... steps: which one step t is in (0, 1, ...), where
     that one started, and its length. Counted, not computed by a logarithm, which would round at the ends."""
     shape = np.broadcast_shapes(np.shape(t), np.shape(first), np.shape(growth))
-    if np.ndim(first) or np.ndim(growth):  # one kind of cycle_at per run of a batch
+    if np.ndim(first) or np.ndim(growth):  # one kind of stretch per run of a batch
         lanes = [np.broadcast_to(one, shape[-1:]).tolist() for one in (first, growth)]
         columns = np.broadcast_to(t, shape).T.reshape(shape[-1], -1)
         found = [cycle_at(column, *one) for column, *one in zip(columns, *lanes)]
@@ -91,15 +102,28 @@ class Constant(Schedule):
 
     label = "Constant"
     family = "constant"
+    multiplies, joins = True, "anywhere"
     formula = r"\eta_t = \eta"
     reference = "Robbins & Monro 1951 is where the question of decay begins"
     spelling = {
         "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0, total_iters=1)",
-        "optax": "optax.warmup_constant_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps) "
-        "if warmup_steps else optax.constant_schedule(lr)",
-        "transformers": "transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, "
-        "num_warmup_steps=warmup_steps) if warmup_steps and warmup_from == 0.0 else "
-        "transformers.get_scheduler(name='constant', optimizer=optimizer)",
+        "optax": [
+            (
+                "optax.warmup_constant_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps)",
+                "warmup_steps",
+                "warmup_prefix",
+            ),
+            "optax.constant_schedule(lr)",
+        ],
+        "transformers": [
+            (
+                "transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, "
+                "num_warmup_steps=warmup_steps)",
+                "warmup_steps",
+                "warmup_prefix",
+            ),
+            "transformers.get_scheduler(name='constant', optimizer=optimizer)",
+        ],
     }
 
     def rate(self, t: np.ndarray, base_lr: Any, steps: int) -> Any:

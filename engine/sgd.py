@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .declare import decayed, learning_rate, weight_decay
+from .fields import learning_rate, weight_decay
 from .optimizer import Optimizer
+from .spelling import decayed
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,17 @@ class SGD(Optimizer):
     family = "gradient"
     defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-2}}
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=0.0, dampening=0.0, weight_decay=weight_decay) "
-        "if weight_decay else torch.optim.SGD(params, lr=lr)",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=0.0, nesterov=False, weight_decay=weight_decay) "
-        "if weight_decay else keras.optimizers.SGD(learning_rate=lr)",
+        "torch": [
+            ("torch.optim.SGD(params, lr=lr, momentum=0.0, dampening=0.0, weight_decay=weight_decay)", "weight_decay"),
+            "torch.optim.SGD(params, lr=lr)",
+        ],
+        "keras": [
+            (
+                "keras.optimizers.SGD(learning_rate=lr, momentum=0.0, nesterov=False, weight_decay=weight_decay)",
+                "weight_decay",
+            ),
+            "keras.optimizers.SGD(learning_rate=lr)",
+        ],
         "optax": decayed("optax.sgd(lr)"),
     }
     fixes = "Needs nothing but the gradient, and any smooth surface can be descended with a small enough step."

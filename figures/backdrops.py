@@ -1,35 +1,19 @@
 """The still half of the stage: axes, contour and surface, without any path.
 
-Plain Plotly dictionaries. A string that starts with "$" is a colour or font name that the browser replaces
-from `PALETTES` or from the page's theme, so one specification serves light and dark.
+Plain Plotly dictionaries. A string that starts with "$" is a colour, font or size of the theme (figures/look.py), so
+one specification serves light and dark.
 """
 
-from math import ceil, floor, log10
+from __future__ import annotations
 
-PALETTES = {
-    "light": {
-        "$scale": [
-            [0.0, "#9dbbd0"],
-            [0.2, "#b5ccdb"],
-            [0.45, "#cfdce4"],
-            [0.7, "#e4e8e8"],
-            [1.0, "#f4efe4"],
-        ],
-        "$line": "rgba(42,66,86,0.20)",
-        "$mesh": "#7b98ac",
-    },
-    "dark": {
-        "$scale": [
-            [0.0, "#0b131b"],
-            [0.2, "#132231"],
-            [0.45, "#1d3346"],
-            [0.7, "#2a475d"],
-            [1.0, "#3d6077"],
-        ],
-        "$line": "rgba(190,215,232,0.17)",
-        "$mesh": "#5f8299",
-    },
-}
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .heights import Heights
+
+Ticks = Sequence[tuple[float, str]]
 
 CAMERA = {
     "eye": {"x": -0.49, "y": -1.08, "z": 1.37},
@@ -37,35 +21,19 @@ CAMERA = {
     "center": {"x": 0.02, "y": 0.02, "z": -0.15},
 }
 
-BANDS = 18
 
-
-def backdrops(xs, ys, low, high, ticks):
-    """Specifications by view; the height grid itself is put in by the browser.
-
-    `low` and `high` bound the displayed heights; `ticks` holds a list of (place, text) for x, y and z.
-    """
-    return {
-        "contour": _contour(xs, ys, low, high, ticks["z"]),
-        "surface": _surface(xs, ys, low, high, ticks),
-    }
-
-
-def _contour(xs, ys, low, high, ticks):
-    band = _round_band((high - low) / BANDS)
+def contour(xs: np.ndarray, ys: np.ndarray, heights: Heights, names: Sequence[str]) -> dict[str, Any]:
+    """The map over places `xs` and `ys`, shape (n,) each, without the grid of heights `z`;
+    `names` are the axes' titles."""
+    start, end, size = heights.band
     trace = {
         "type": "contour",
-        "x": xs,
-        "y": ys,
-        "zmin": low,
-        "zmax": high,
+        "x": rounded(xs),
+        "y": rounded(ys),
+        "zmin": heights.low,
+        "zmax": heights.high,
         "autocontour": False,
-        "contours": {
-            "start": floor(low / band) * band,
-            "end": ceil(high / band) * band,
-            "size": band,
-            "coloring": "fill",
-        },
+        "contours": {"start": start, "end": end, "size": size, "coloring": "fill"},
         "line": {"width": 0.7, "color": "$line"},
         "colorscale": "$scale",
         "hoverinfo": "skip",
@@ -77,23 +45,26 @@ def _contour(xs, ys, low, high, ticks):
             "ypad": 0,
             "xpad": 8,
             "ticks": "",
-            "tickvals": [at for at, _ in ticks],
-            "ticktext": [text for _, text in ticks],
+            "tickvals": [at for at, _ in heights.ticks],
+            "ticktext": [text for _, text in heights.ticks],
             "tickfont": {"size": "$small"},
         },
     }
-    layout = _layout({"l": 50, "r": 58, "t": 6, "b": 38})
+    layout = paper({"l": 50, "r": 58, "t": 6, "b": 38})
     layout["dragmode"] = "zoom"
-    layout["xaxis"] = _axis("x") | {"range": [xs[0], xs[-1]]}
-    layout["yaxis"] = _axis("y") | {"range": [ys[0], ys[-1]]}
+    layout["xaxis"] = axis(names[0]) | {"range": ends(xs)}
+    layout["yaxis"] = axis(names[1]) | {"range": ends(ys)}
     return {"data": [trace], "layout": layout}
 
 
-def _surface(xs, ys, low, high, ticks):
+def surface(xs: np.ndarray, ys: np.ndarray, heights: Heights, ticks: Sequence[Ticks]) -> dict[str, Any]:
+    """The scene over places `xs` and `ys`, shape (n,) each, without the grid of heights `z`; `ticks` are those of x, y
+    and height."""
+    low, high = heights.low, heights.high
     trace = {
         "type": "surface",
-        "x": xs,
-        "y": ys,
+        "x": rounded(xs),
+        "y": rounded(ys),
         "cmin": low,
         "cmax": high,
         "colorscale": "$scale",
@@ -126,23 +97,24 @@ def _surface(xs, ys, low, high, ticks):
         "ticks": "",
     }
 
-    def axis(name, ends):
-        places = [at for at, _ in ticks[name]]
-        return quiet | {"range": ends, "tickvals": places, "ticktext": [""] * len(places)}
+    def lines(number: int, between: list[float]) -> dict[str, Any]:
+        places = [at for at, _ in ticks[number]]
+        return quiet | {"range": between, "tickvals": places, "ticktext": [""] * len(places)}
 
     scene = {
         "aspectmode": "manual",
         "aspectratio": {"x": 1, "y": 1, "z": 0.56},
         "camera": CAMERA,
         "dragmode": "turntable",
-        "xaxis": axis("x", [xs[0], xs[-1]]),
-        "yaxis": axis("y", [ys[0], ys[-1]]),
-        "zaxis": axis("z", [low, high]),
+        "xaxis": lines(0, ends(xs)),
+        "yaxis": lines(1, ends(ys)),
+        "zaxis": lines(2, [low, high]),
     }
-    return {"data": [trace], "layout": _layout({"l": 0, "r": 0, "t": 0, "b": 0}) | {"scene": scene}}
+    return {"data": [trace], "layout": paper({"l": 0, "r": 0, "t": 0, "b": 0}) | {"scene": scene}}
 
 
-def _axis(title):
+def axis(title: str) -> dict[str, Any]:
+    """An axis of a plane: its line, short ticks outside, a faint grid."""
     return {
         "title": {"text": title, "standoff": 6},
         "gridcolor": "$grid",
@@ -156,7 +128,8 @@ def _axis(title):
     }
 
 
-def _layout(margin):
+def paper(margin: dict[str, int]) -> dict[str, Any]:
+    """A layout without colours of its own."""
     return {
         "margin": margin,
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -167,6 +140,11 @@ def _layout(margin):
     }
 
 
-def _round_band(width):
-    power = 10 ** floor(log10(width))
-    return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= width * 0.999)
+def ends(places: np.ndarray) -> list[float]:
+    """First and last of some places, shape (n,)."""
+    return [float(places[0]), float(places[-1])]
+
+
+def rounded(places: np.ndarray) -> list[float]:
+    """Places, shape (n,), to nine digits: finer than a pixel and shorter than all."""
+    return [float(f"{v:.9g}") for v in places]

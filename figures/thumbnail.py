@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import Landscape, Run, Schedule, run
 
-from .curves import heights
+from .heights import axes, heights, losses_on
 
 WIDTH, HEIGHT, EDGE = 240, 160, 10
 CELLS = (60, 40)
@@ -50,10 +50,8 @@ def curve(what: Run) -> str:
 @lru_cache(maxsize=256)
 def contour(landscape: Landscape) -> str:
     """The contour lines of a landscape."""
-    (x0, x1), (y0, y1) = landscape.domain
-    xs, ys = np.linspace(x0, x1, CELLS[0] + 1), np.linspace(y1, y0, CELLS[1] + 1)
-    ground = heights(landscape, xs, ys)
-    ground = np.where(np.isfinite(ground), ground, np.nanmax(ground))
+    xs, ys = axes(landscape, CELLS[0] + 1, CELLS[1] + 1)
+    ground = heights(landscape).of(losses_on(landscape, xs, ys[::-1]))
     scale = np.array([WIDTH / CELLS[0], HEIGHT / CELLS[1]])
     for levels in (LEVELS, COARSE):
         lines = (line for level in np.unique(np.quantile(ground, levels)) for line in isolines(ground, level))
@@ -76,7 +74,8 @@ def svg(inner: str) -> str:
 
 
 def isolines(z: np.ndarray, level: float) -> list[list[tuple[float, float]]]:
-    """Lines of equal height on a grid, as (column, row) points: the crossings of each cell, joined end to end."""
+    """Lines of equal height on a grid of shape (rows, columns), as (column, row) points: the crossings of each cell,
+    joined end to end."""
     above = z > level
     corners = above[:-1, :-1].astype(int) + above[:-1, 1:] + above[1:, 1:] + above[1:, :-1]
     joined: dict[tuple[int, int, int], list] = {}

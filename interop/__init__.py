@@ -1,6 +1,7 @@
 """Code both ways: a run as a script for PyTorch, Keras, optax or NumPy, and such code as optimizer and schedule."""
 
-from .read import CodeError, from_code
+from .errors import CodeError
+from .read import from_code
 from .remarks import differences
 from .write import calls, to_code
 

@@ -7,16 +7,16 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from engine import Item, Optimizer, Run, Wrapper, params
+from engine import Item, Optimizer, Wrapper, params
 
-from .parts import FRAMEWORKS, trajectory
+from .parts import FRAMEWORKS, Shown
 
 
 def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
     """The optimizer without what is spelled beside it: clippings, the outermost first, and an average or None."""
     clips, average = [], None
-    while type(optimizer).__name__ == "Clipped" or (type(optimizer).__name__ == "Averaged" and average is None):
-        if type(optimizer).__name__ == "Clipped":
+    while (role := getattr(optimizer, "role", "")) == "clip" or (role == "average" and average is None):
+        if role == "clip":
             clips.append(optimizer)
         else:
             average = optimizer
@@ -24,9 +24,9 @@ def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
     return clips, average, optimizer
 
 
-def around(optimizer: Optimizer, name: str) -> Any:
-    """The wrapper of this name in what is around an optimizer, or None."""
-    while isinstance(optimizer, Wrapper) and type(optimizer).__name__ != name:
+def around(optimizer: Optimizer, role: str) -> Any:
+    """The wrapper with this role in what is around an optimizer, or None."""
+    while isinstance(optimizer, Wrapper) and optimizer.role != role:
         optimizer = optimizer.then
     return optimizer if isinstance(optimizer, Wrapper) else None
 
@@ -56,12 +56,12 @@ def in_version(item: Item, library: str) -> Any:
     return throughout(base, flavour=library)
 
 
-def apart(run: Run, framework: str) -> list[str]:
+def apart(run: Shown, framework: str) -> list[str]:
     """What must be said where the framework's version of the optimizer takes another path than the picture's."""
     theirs = in_version(run.optimizer, framework)
     if theirs == run.optimizer:
         return []
-    shown, path = trajectory(run).points, trajectory(replace(run, optimizer=theirs)).points
+    shown, path = run.trajectory().points, replace(run, optimizer=theirs).trajectory().points
     gap = max(math.dist(*pair) for pair in zip(shown.tolist(), path.tolist()))
     width = max(map(math.dist, shown.tolist(), itertools.repeat(run.start)))
     if len(shown) == len(path) and gap <= 1e-9 * width:

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .spelling import Mismatch, order_of, path
+from .errors import Mismatch
+from .spelling import order_of, path
 
 # part -> the optimizer that is this part and a learning rate, and arguments whose defaults are others there
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -65,14 +66,14 @@ def _rate(parts: list[ast.Call], names: list[str], number: Callable, scheduled: 
             factor = -factor
         if one == "optax.scale_by_schedule" or scheduled(value):
             if schedule is not None:
-                raise Mismatch("has two schedules")
+                raise Mismatch("{call} has two schedules.")
             schedule = value
         else:
             factor *= number(value)
     if factor >= 0:
-        raise Mismatch("goes uphill: optax.scale(-1.0) or optax.scale_by_learning_rate is missing at its end")
+        raise Mismatch("{call} goes uphill: optax.scale(-1.0) or optax.scale_by_learning_rate is missing at its end.")
     if schedule is not None and factor != -1:
-        raise Mismatch("multiplies a schedule: write the learning rate into the schedule")
+        raise Mismatch("{call} multiplies a schedule: write the learning rate into the schedule.")
     return schedule or ast.Constant(-factor)
 
 
@@ -81,7 +82,7 @@ def _ready(core: ast.Call, name: str) -> tuple[str, dict[str, ast.expr]]:
     ready, settings = PARTS[name]
     order = order_of(name)
     if len(core.args) > len(order):
-        raise Mismatch(f"has a part that takes {len(order)} arguments by position")
+        raise Mismatch("{call} has a part that takes {n} arguments by position.", n=len(order))
     given = dict(zip(order, core.args)) | {one.arg: one.value for one in core.keywords}
     other = OTHER_NAMES.get(name, {})
     given = {other.get(key, key): value for key, value in given.items()}
@@ -92,5 +93,5 @@ def _only(part: ast.Call) -> ast.expr:
     """The one argument of a part; which weights a mask leaves out does not matter to a single one."""
     values = [*part.args, *(one.value for one in part.keywords if one.arg != "mask")]
     if len(values) != 1:
-        raise Mismatch("has a part that wants one argument")
+        raise Mismatch("{call} has a part that wants one argument.")
     return values[0]

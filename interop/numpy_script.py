@@ -7,12 +7,13 @@ import inspect
 import textwrap
 from typing import Any
 
-from engine import Constant, Optimizer, Run, Wrapper
+from engine import Constant, Optimizer, Wrapper
 from engine.optimizer import shared
 
 from .classes import definitions, instance
 from .parts import (
     MATHS,
+    Shown,
     derived_lines,
     loss_lines,
     momenta_of,
@@ -26,7 +27,7 @@ from .parts import (
 from .spelling import dotted
 
 
-def numpy_script(run: Run) -> str:
+def numpy_script(run: Shown) -> str:
     """The update written out with NumPy; the rates of all steps are in the script, so that it stands alone."""
     optimizer = run.optimizer
     own_start = type(optimizer).init is not Optimizer.init or type(optimizer).step is not Optimizer.step
@@ -56,7 +57,7 @@ def numpy_script(run: Run) -> str:
     )
 
 
-def _numpy_class(run: Run) -> str:
+def _numpy_class(run: Shown) -> str:
     """The same for an optimizer with methods of its own, which are copied as they stand."""
     text, used = definitions(run.optimizer)
     inner, at, state = run.optimizer, "optimizer", "state"
@@ -99,7 +100,7 @@ def _imported(names: set[str]) -> list[str]:
     return [f"from numpy import {', '.join(sorted(names))}"] if names else []
 
 
-def _tables(run: Run) -> list[str]:
+def _tables(run: Shown) -> list[str]:
     """The rates of all steps for a NumPy script, and the momenta if they go along."""
     if type(run.schedule) is Constant:
         return [f"rates = np.full({run.steps}, {run.optimizer.lr!r})"]
@@ -108,7 +109,7 @@ def _tables(run: Run) -> list[str]:
     return rates + ([] if momenta is None else table("momenta", momenta.tolist()))
 
 
-def _loop(run: Run, momentum_field: str) -> list[str]:
+def _loop(run: Shown, momentum_field: str) -> list[str]:
     """The head of a NumPy script's loop; the momentum, if it goes along with the rate, is put into `momentum_field`."""
     end = "" if run.stop is None else f"[:{steps_made(run)}]"
     if momenta_of(run) is None:
@@ -116,7 +117,7 @@ def _loop(run: Run, momentum_field: str) -> list[str]:
     return [f"for t, (lr, {momentum_field}) in enumerate(zip(rates{end}, momenta), start=1):"]
 
 
-def _reset(run: Run) -> list[str]:
+def _reset(run: Shown) -> list[str]:
     """The running powers of a momentum that goes along with the rate: they are those of the new value."""
     inner = run.optimizer
     while isinstance(inner, Wrapper):

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from dataclasses import fields
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
-from engine import Run
-from engine import run as path_of
-
-from .spelling import dotted
+from engine import Run, Told, Trajectory, parse
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
 
 
-trajectory = lru_cache(8)(path_of)  # a script needs the same few runs more than once
+@dataclass(frozen=True)
+class Shown(Run):
+    """A run and the way to its path, or to that of a run like it. A script needs the same few more than once."""
+
+    way: Callable[[Run], Trajectory] = field(repr=False, compare=False, kw_only=True)
+
+    @classmethod
+    def of(cls, run: Run, way: Callable[[Run], Trajectory]) -> Shown:
+        """The run, with a way that is gone only once for each path."""
+        return cls(**{one.name: getattr(run, one.name) for one in fields(Run)}, way=cache(way))
+
+    def trajectory(self) -> Trajectory:
+        """Its path."""
+        return self.way(Run(**{one.name: getattr(self, one.name) for one in fields(Run)}))
 
 
 def script(remarks: list[str], *blocks: list[str]) -> str:
+    """A whole script: remarks as comments on top, then the blocks, each some lines; those without any are left out."""
     head = [f"# {line}" for remark in remarks for line in textwrap.wrap(remark, 64)]  # all of it on a projector
     text = "\n\n".join("\n".join(block) for block in (head, *blocks) if block)
     return _spaced(f"import math\n\n{text}" if "math." in text and "import math" not in text else text)
@@ -43,12 +55,12 @@ def _spaced(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def steps_made(run: Run) -> int:
+def steps_made(run: Shown) -> int:
     """How many steps the script makes."""
-    return run.steps if run.stop is None else trajectory(run).steps
+    return run.steps if run.stop is None else run.trajectory().steps
 
 
-def stopped_early(run: Run) -> list[str]:
+def stopped_early(run: Shown) -> list[str]:
     """What must be said where early stopping ended the run."""
     if run.stop is None or steps_made(run) == run.steps:
         return []
@@ -57,23 +69,26 @@ def stopped_early(run: Run) -> list[str]:
 
 
 def momenta_of(run: Run) -> Any:
+    """The momentum of each step, shape (steps,), where the schedule moves one that the optimizer has; else None."""
     return run.schedule.momenta(run.steps) if run.optimizer.momentum_field else None
 
 
-def rates_of(run: Run) -> list[float]:
+def rates_of(run: Shown) -> list[float]:
     """The rate of each step; of a schedule that watches the loss, those of the path on the screen."""
     if not run.schedule.closed_loop:
         return run.schedule.lrs(run.optimizer.lr, run.steps).tolist()
-    used = trajectory(run).lrs.tolist() or [run.optimizer.lr]
+    used = run.trajectory().lrs.tolist() or [run.optimizer.lr]
     return used + used[-1:] * (run.steps - len(used))
 
 
 def table(name: str, values: list[float]) -> list[str]:
+    """The lines of a list of numbers with this name, to the last digit."""
     lines = textwrap.wrap(", ".join(map(repr, values)), 110, initial_indent="    ", subsequent_indent="    ")
     return [f"{name} = [", *lines, "]"]
 
 
 def noise_lines(run: Run) -> list[str]:
+    """The strength of the noise and the generator that draws it as the engine does; none without noise."""
     return [f"noise, rng = {run.noise!r}, np.random.default_rng({run.seed})"] if run.noise else []
 
 
@@ -82,8 +97,10 @@ def _parameters(run: Run) -> list[str]:
 
 
 def loss_lines(run: Run, module: str, argument: str) -> list[str]:
-    """The loss as a function, its elementary functions taken from a module."""
-    tree = ast.parse(run.landscape.formula, mode="eval")
+    """The loss as a function, its elementary functions taken from a module. Raises Told where it is no formula."""
+    if not run.landscape.expression:
+        raise Told("{name} is no formula, so that there is no script for it.", name=run.landscape.label)
+    tree = ast.Expression(parse(run.landscape.expression, run.landscape.names()).python())
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             plain = all(not (isinstance(n, ast.Name) and n.id in run.landscape.variables) for n in ast.walk(node))
@@ -98,12 +115,14 @@ def loss_lines(run: Run, module: str, argument: str) -> list[str]:
 
 def derived_lines(run: Run, what: str) -> list[str]:
     """The derived gradient or Hessian as a NumPy function of that name."""
-    texts = run.landscape.derived()
-    lines = (texts.grad if what == "gradient" else texts.hess).splitlines()
-    body = lines[1:-1]
+    derived = run.landscape.derived()
+    steps = derived.grad if what == "gradient" else derived.hess
+    assignments, results = steps.parsed()
     square = "" if what == "gradient" else ".reshape(len(p), len(p))"
-    result = "    return np.array([" + lines[-1].split("return ", 1)[1].rstrip(",") + f"]){square}"
-    used = {dotted(n) for n in ast.walk(ast.parse("\n".join(lines))) if isinstance(n, ast.Name)}
+    body = [f"    {name} = {text}" for name, text in steps.assignments]
+    result = f"    return np.array([{', '.join(steps.results)}]){square}"
+    trees = [*(tree for _, tree in assignments), *results]
+    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
     imports = [f"from math import {name}" for name in ("e", "pi") if name in used]
     functions = sorted(used & set(MATHS) - {"abs"})
     imports += [f"from numpy import {', '.join(functions)}"] if functions else []

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import math
 import operator
 import warnings
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine import SGD, Item, Optimizer, Schedule, params
-from optimizers import CATALOG as OPTIMIZERS
+from engine import SGD, Item, Optimizer, Schedule, Told, Wrapper, inside
+from optimizers import Averaged, Clipped, Momentum
+from schedules import LinearWarmup
 
 from .chains import KNOWN, whole
+from .errors import CodeError, Mismatch, Other, Together
 from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .spelling import Mismatch, Other, Together, dotted, index, match, order_of, signatures
-from .unusual import WARMUP, rounds, sooner, unshaken
+from .spelling import Signature, dotted, index, match, order_of, signatures
+from .unusual import rounds, sooner, unshaken
 from .variables import Variables
 
 LONGEST = 20_000  # characters
 DEEPEST = 60  # nested expressions
 LENGTHIEST = 100_000  # values read, each as often as it is read; a few lines can name each other a billion times
-MOST_PARTS = 20  # schedules in a schedule, and wrappers around an optimizer
-MUCH = f"There are more than {MOST_PARTS} wrappers around the optimizer."
+PASTED = "<pasted code>"
+warnings.filterwarnings("ignore", module=PASTED)  # a stray "1if" is nobody's business: it would fill the server's log
 ROOTS = (
     *("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax."),
     *("pytorch_optimizer.", "timm.scheduler.", "transformers.get_", "transformers.optimization."),
@@ -56,15 +56,10 @@ ALIASES = {
 }
 BESIDE = "optax.contrib."  # as a step of its own
 RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
-HIGHEST = {"Cyclic", "OneCycle", "Rex"}  # these bring their highest rate along, whatever the optimizer has
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
 FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
              ast.FloorDiv: operator.floordiv, ast.Pow: operator.pow}  # fmt: skip
-
-
-class CodeError(ValueError):
-    """What cannot be read as an optimizer, in words for the person who pasted it."""
 
 
 def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
@@ -74,19 +69,20 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
     the nearest known name.
     """
     if not isinstance(text, str) or len(text) > LONGEST:
-        raise CodeError(f"This is too long to read: at most {LONGEST:,} characters.")
+        raise CodeError("This is too long to read: at most {most} characters.", most=f"{LONGEST:,}")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text.strip())
-        return _Reader(tree).result()
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        where = f" (line {error.lineno})" if isinstance(error, SyntaxError) and error.lineno else ""
-        raise CodeError(f"This is not Python code that can be read{where}.") from None
-    except (CodeError, Mismatch) as error:
-        raise CodeError(str(error)) from None
+        return _Reader(ast.parse(text.strip(), PASTED)).result()
+    except CodeError:
+        raise
+    except SyntaxError as error:
+        if error.lineno:
+            raise CodeError("This is not Python code that can be read (line {line}).", line=error.lineno) from None
+        raise CodeError("This is not Python code that can be read.") from None
+    except (RecursionError, MemoryError):
+        raise CodeError("This is not Python code that can be read.") from None
     except (ValueError, TypeError, OverflowError, ZeroDivisionError, KeyError, AttributeError, IndexError) as error:
-        raise CodeError(f"A value in this code cannot be used: {str(error)[:200]}.") from None
+        said = error if isinstance(error, Told) else str(error)[:200]
+        raise CodeError("A value in this code cannot be used: {error}.", error=said) from None
 
 
 class _Reader:
@@ -98,6 +94,8 @@ class _Reader:
         self.functions: dict[str, ast.expr] = {}
         self.calls: list[ast.Call] = []
         self.schedules: dict[int, tuple[ast.Call, tuple[Schedule, float | None]]] = {}  # the call keeps its id taken
+        self.known: dict[int, tuple[ast.expr, Any, int]] = {}  # the value of a node, and how much was read for it
+        self.chains: dict[int, tuple[ast.Call, list[ast.expr]]] = {}  # the parts of an optax chain
         self.depth = self.read = 0
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -140,12 +138,12 @@ class _Reader:
             elif kind == "schedule":
                 schedules += [] if name.startswith(RATES) and not name.startswith(BESIDE) else [call]
             elif name.startswith(ROOTS) and name not in HELPERS and name not in KNOWN:
-                raise CodeError(self.unknown(name))
+                raise self.unknown(name)
         optimizers = self.outermost(optimizers, optimizers)
         if not optimizers:
             short = {last(one) for one in index() if self.kind(one) == "optimizer"}
             if foreign := next((name for call in self.calls if last(name := self.name(call.func)) in short), None):
-                raise CodeError(self.unknown(foreign))
+                raise self.unknown(foreign)
             raise CodeError("No optimizer found: paste a call such as torch.optim.Adam(params, lr=0.1).")
         if len(optimizers) > 1:
             raise CodeError("More than one optimizer found: paste the code of one.")
@@ -158,20 +156,20 @@ class _Reader:
             raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
         if outer and schedule is None:
             schedule, base = self.schedule(outer[0])
-            others = {type(one).__name__ for one in (schedule, *within(schedule))} - HIGHEST - {"Chained", "Sequential"}
-            if others and base not in (None, optimizer.lr):
+            taking = any(one.takes_rate for one in (schedule, *inside(schedule)))
+            if taking and base not in (None, optimizer.lr):
                 raise CodeError(
-                    f"The optimizer has a rate of {optimizer.lr:g} and a part of its schedule one of {base:g}; a lane "
-                    "has one: give both the same."
+                    "The optimizer has a rate of {rate} and a part of its schedule one of {other}; a run has one: give "
+                    "both the same.",
+                    rate=f"{optimizer.lr:g}",
+                    other=f"{base:g}",
                 )
             optimizer = optimizer.with_lr(base) if base is not None else optimizer
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
-            optimizer = OPTIMIZERS["Momentum"](lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
+            optimizer = Momentum(lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
         for name, call in reversed(clips):  # the first one acts first
             optimizer = self.clipped(optimizer, name, call)
-        if sum(1 for _ in within(optimizer)) > MOST_PARTS:
-            raise CodeError(MUCH)
         return optimizer, schedule
 
     # --- names
@@ -210,27 +208,18 @@ class _Reader:
         return self.kind(self.name(call.func)) == "optimizer"
 
     def outermost(self, calls: list[ast.Call], users: list[ast.Call]) -> list[ast.Call]:
-        """Those of the calls whose result is not, by its variable, an argument of another one of the users."""
-        variables = self.variables.names()
-        used = {id(user): self.used(user) for user in users}
-        times = Counter(name for names in used.values() for name in names)
-        return [
-            call
-            for call in calls
-            if not any(times[name] > (name in used.get(id(call), ())) for name in variables.get(id(call), ()))
-        ]
-
-    def used(self, call: ast.Call) -> set[str]:
-        """The variables that a call's arguments are made of."""
-        found: set[str] = set()
-        waiting: list[ast.expr] = [call]
-        for node in waiting:
-            for one in (one for one in ast.walk(node) if dotted(one) not in (*found, "")):
-                self.count()
-                found.add(dotted(one))
-                value = self.variables.resolved(one)
-                waiting += [value] if isinstance(value, (ast.Tuple, ast.List)) else []
-        return found
+        """Those of the calls that are not, by a variable, an argument of another one of the users."""
+        used_by: dict[int, set[int]] = {}  # id of what a variable stands for -> its users; two are enough to know
+        for user in users:
+            waiting: list[ast.expr] = [user]
+            for node in waiting:
+                for one in ast.walk(node):
+                    value = self.variables.resolved(one)
+                    known = used_by.setdefault(id(value), set()) if value is not one else {id(user)}
+                    if id(user) not in known and len(known) < 2:
+                        known.add(id(user))
+                        waiting += [value] if isinstance(value, (ast.Tuple, ast.List)) else []
+        return [call for call in calls if not used_by.get(id(call), set()) - {id(call)}]
 
     def unpacked(self, call: ast.Call) -> Iterator[ast.keyword]:
         """The arguments by name, `**settings` written out."""
@@ -239,30 +228,40 @@ class _Reader:
                 self.count()
                 yield one
 
-    def unknown(self, name: str) -> str:
+    def unknown(self, name: str) -> CodeError:
         if name in UNREAD:
-            return f"{name} {UNREAD[name]}."
+            return CodeError(UNREAD[name], name=name)
         same = [one for one in index() if last(one) == last(name)]
         akin = [one for one in same if one.split(".")[0] == name.split(".")[0]]
         near = akin or same or get_close_matches(name, list(index()), 1, 0.5)
-        return f"{name[:80]} is not known here" + (f"; the nearest known name is {near[0]}." if near else ".")
+        if not near:
+            return CodeError("{name} is not known here.", name=name[:80])
+        return CodeError("{name} is not known here; the nearest known name is {near}.", name=name[:80], near=near[0])
 
     # --- values
 
     def value(self, node: ast.expr) -> Any:
         """A number, switch, text, row or table of such; arithmetic on numbers is worked out."""
+        node = self.variables.resolved(node)
+        if id(node) in self.known:  # it counts as if it were read again: who names it pays
+            _, value, cost = self.known[id(node)]
+            self.count(cost)
+            return value
         self.depth += 1
+        before = self.read
         self.count()
         try:
             if self.depth > DEEPEST:
                 raise CodeError("A value in this code is nested too deeply.")
-            return self._value(self.variables.resolved(node))
+            value = self._value(node)
         finally:
             self.depth -= 1
+        self.known[id(node)] = node, value, self.read - before
+        return value
 
-    def count(self) -> None:
-        """One more thing read."""
-        self.read += 1
+    def count(self, cost: int = 1) -> None:
+        """So many more things read."""
+        self.read += cost
         if self.read > LENGTHIEST:
             raise CodeError("This code names its own parts too often to be read.")
 
@@ -285,12 +284,12 @@ class _Reader:
             return getattr(math, node.attr)
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in FUNCTIONS and len(node.args) == 1:
             return FUNCTIONS[dotted(node.func).split(".")[-1]](self.number(node.args[0]))
-        raise CodeError(f"“{_short(node)}” is not a number that can be read.")
+        raise CodeError("“{text}” is not a number that can be read.", text=_short(node))
 
     def number(self, node: ast.expr) -> float:
         value = self.value(node)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e300:
-            raise CodeError(f"“{_short(node)}” is not a number that can be used.")
+            raise CodeError("“{text}” is not a number that can be used.", text=_short(node))
         return value
 
     # --- items
@@ -298,8 +297,6 @@ class _Reader:
     def optimizer(self, call: ast.Call) -> tuple[Optimizer, Schedule | None]:
         name = self.name(call.func)
         call, wraps = self.peeled(call, name)
-        if len(wraps) > MOST_PARTS:
-            raise CodeError(MUCH)
         if self.name(call.func) != name:
             optimizer, schedule = self.optimizer(call)
         else:
@@ -307,7 +304,7 @@ class _Reader:
             schedule = values.pop("lr schedule", None)
             optimizer = made(cls, values)
         for wrapper, settings in wraps:
-            optimizer = OPTIMIZERS[wrapper](then=optimizer, **settings)
+            optimizer = wrapper(then=optimizer, **settings)
         return optimizer, schedule
 
     def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:
@@ -326,10 +323,10 @@ class _Reader:
                     left.append(keyword)
             if average.get("use_ema"):
                 settings = {"decay": average.get("ema_momentum", 0.99)}
-                wraps.append(("Averaged", settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
+                wraps.append((Averaged, settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
             call = ast.Call(call.func, call.args, left)
         if name == "optax.chain":
-            parts = list(self.parts(call))
+            parts = [*self.parts(call)]
             while len(parts) > 1 and isinstance(parts[0], ast.Call):
                 first = self.name(parts[0].func)
                 if first not in ("optax.clip_by_global_norm", "optax.clip") or not parts[0].args:
@@ -345,17 +342,21 @@ class _Reader:
                 try:
                     call = whole(parts, self.name, self.number, self.scheduled) or call
                 except Mismatch as mismatch:
-                    raise CodeError(f"optax.chain {mismatch}.") from None
+                    raise mismatch.told("optax.chain") from None
         return call, wraps
 
-    def parts(self, chain: ast.Call) -> Iterator[ast.expr]:
+    def parts(self, chain: ast.Call) -> list[ast.expr]:
         """The parts of an optax chain, those of chains in it included."""
-        for part in map(self.variables.resolved, chain.args):
-            self.count()
-            if isinstance(part, ast.Call) and self.name(part.func) == "optax.chain":
-                yield from self.parts(part)
-            else:
-                yield part
+        if id(chain) not in self.chains:
+            found: list[ast.expr] = []
+            for part in map(self.variables.resolved, chain.args):
+                inner = isinstance(part, ast.Call) and self.name(part.func) == "optax.chain"
+                found += self.parts(part) if inner else [part]
+                self.count()
+            self.chains[id(chain)] = chain, found
+        _, found = self.chains[id(chain)]
+        self.count(len(found))
+        return found
 
     def scheduled(self, node: ast.expr) -> bool:
         """Whether a schedule stands here, by its call or its variable."""
@@ -365,23 +366,20 @@ class _Reader:
     def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
         """A schedule, and the base rate if the call carries it. Each call is read once, however often it is tried."""
         if id(call) not in self.schedules:
-            found = self._schedule(call)
-            if sum(1 for _ in itertools.islice(within(found[0]), MOST_PARTS + 1)) > MOST_PARTS:
-                raise CodeError(f"A schedule in this code has more than {MOST_PARTS} parts.")
-            self.schedules[id(call)] = call, found
+            self.schedules[id(call)] = call, self._schedule(call)
         return self.schedules[id(call)][1]
 
     def _schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
         if self.name(call.func) == "optax.sgdr_schedule":
-            return rounds(call, self.value, CodeError)
+            return rounds(call, self.value)
         call, shaken = unshaken(call, self.value)
-        call, late = sooner(call, order_of(self.name(call.func)), self.value, CodeError)
+        call, late = sooner(call, order_of(self.name(call.func)), self.value)
         values, cls = self.fitted(counted(call), Schedule)
         base = values.pop("lr", None)
         item = made(cls, values)
         if values.get("warmup_steps") and not hasattr(item, "warmup_steps"):
             start, prefix = values.get("warmup_from", 0.0), values.get("warmup_prefix", True)
-            item = WARMUP(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
+            item = LinearWarmup(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
         for finish in filter(None, (late, shaken)):
             item = finish(item)
         return item, base
@@ -391,7 +389,7 @@ class _Reader:
         name = self.name(call.func)
         candidates = [one for one in index().get(name, ()) if issubclass(one.cls, base)]
         if not candidates:
-            raise CodeError(self.unknown(name))
+            raise self.unknown(name)
         for wordy in (False, True):
             fits, wrong = [], []
             for one in candidates:
@@ -406,25 +404,29 @@ class _Reader:
         near = [one for one in wrong if not isinstance(one, Other)] or wrong[:1]
         near.sort(key=lambda one: not isinstance(one, Together))  # the one that came furthest
         if len(wrong) > 1 and isinstance(near[0], Other):
-            raise CodeError(f"{name} is not known here with these parts.")
+            raise CodeError("{name} is not known here with these parts.", name=name)
         mismatch = next((one for one in near if one.value is ...), None)
         if mismatch is None:
             known, place, given = {one.value for one in near}, near[0].place, near[0].given
             if isinstance(given, str) and (alike := get_close_matches(given, sorted(map(str, known)), 1, 0.25)):
-                said = repr(given[:80])
-                raise CodeError(f"{name}: {place}={said} is not known here; the nearest known one is {alike[0]!r}.")
-            raise CodeError(f"{name} is known here with {place}={' or '.join(sorted(map(repr, known)))} only.")
-        hint = ""
+                said, message = repr(given[:80]), "{name}: {given} is not known here; the nearest known one is {near}."
+                raise CodeError(message, name=name, given=f"{place}={said}", near=repr(alike[0]))
+            values = f"{place}={' | '.join(sorted(map(repr, known)))}"
+            raise CodeError("{name} is known here with {values} only.", name=name, values=values)
         if mismatch.argument:
-            theirs = signatures()[name]
+            theirs = signatures().get(name, Signature([], [], {}))
             known = {k.arg for one in candidates for k in one.call.keywords} | {*theirs.order, *theirs.defaults} - {"*"}
             if mismatch.argument in known:
-                raise CodeError(f"{name}: the argument {mismatch.argument!r} has no counterpart here.")
+                argument = repr(mismatch.argument)
+                raise CodeError(
+                    "{name}: the argument {argument} has no counterpart here.", name=name, argument=argument
+                )
             alike = [*(known.intersection(RATE) if mismatch.argument in RATE else ())]
             alike += get_close_matches(mismatch.argument, sorted(known), 1, 0.25)
-            hint = f"; the nearest known one is {alike[0]!r}" if alike else ""
-        where = f" as {mismatch.place}" if str(mismatch).startswith("wants") and mismatch.place else ""
-        raise CodeError(f"{name} {mismatch}{where}{hint}.")
+            if alike:
+                message = "{problem} The nearest known one is {near}."
+                raise CodeError(message, problem=mismatch.told(name), near=repr(alike[0]))
+        raise mismatch.told(name)
 
     def nested(self, node: ast.expr, what: str) -> Any:
         """What a call inside a call stands for: an item, or the call itself with its name."""
@@ -439,7 +441,11 @@ class _Reader:
         if what == "schedule?":
             return self.schedule(node) if kind == "schedule" else None
         if kind != what:
-            raise Mismatch(f"wants {'an' if what == 'optimizer' else 'a'} {what} where “{_short(node)}” stands")
+            messages = {
+                "optimizer": "{call} wants an optimizer where “{text}” stands.",
+                "schedule": "{call} wants a schedule where “{text}” stands.",
+            }
+            raise Mismatch(messages[what], text=_short(node))
         if what == "schedule":
             return self.schedule(node)[0]
         optimizer, schedule = self.optimizer(node)
@@ -453,21 +459,22 @@ class _Reader:
             "torch.nn.utils.clip_grad_value_": ("value", "clip_value"),
         }
         if name not in limits:
-            raise CodeError(f"{name} is not known here; the nearest known name is torch.nn.utils.clip_grad_norm_.")
+            near = "torch.nn.utils.clip_grad_norm_"
+            raise CodeError("{name} is not known here; the nearest known name is {near}.", name=name, near=near)
         field, argument = limits[name]
         node = next((k.value for k in call.keywords if k.arg == argument), call.args[1] if len(call.args) > 1 else None)
         if node is None:
-            raise CodeError(f"{name} needs {argument}.")
+            raise CodeError("{name} needs {argument}.", name=name, argument=argument)
         limit = self.number(node)
-        if field == "value" and type(optimizer).__name__ == "Clipped" and not optimizer.value:
+        if field == "value" and type(optimizer) is Clipped and not optimizer.value:
             return replace(optimizer, value=limit)  # one clipping does both, in this order
         wrapper, settings = clip("torch", **{field: limit})
-        return OPTIMIZERS[wrapper](then=optimizer, **settings)
+        return wrapper(then=optimizer, **settings)
 
 
-def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[str, dict[str, Any]]:
-    """Name and settings of the wrapper that clips as this framework does."""
-    return "Clipped", {"norm": norm, "value": value, "flavour": framework}
+def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[type[Wrapper], dict[str, Any]]:
+    """Class and settings of the wrapper that clips as this framework does."""
+    return Clipped, {"norm": norm, "value": value, "flavour": framework}
 
 
 def counted(call: ast.Call) -> ast.Call:
@@ -478,15 +485,6 @@ def counted(call: ast.Call) -> ast.Call:
     others = [keyword for keyword in call.keywords if keyword.arg not in (*parts, "total_steps")]
     total = ast.BinOp(parts["epochs"], ast.Mult(), parts["steps_per_epoch"])
     return ast.Call(call.func, call.args, [*others, ast.keyword("total_steps", total)])
-
-
-def within(item: Item) -> Iterator[Item]:
-    """The items in an item, and those in them."""
-    for one in params(item):
-        inside = getattr(item, one.name)
-        for part in inside if one.several else [inside] if one.kind is Item else []:
-            yield part
-            yield from within(part)
 
 
 def last(name: str) -> str:

@@ -22,11 +22,11 @@ TRANSFORMERS = {
 }
 GENERAL = ("optimizer", "num_warmup_steps", "num_training_steps")  # what get_scheduler takes for all of them
 
-# qualified name -> why it cannot be read, and what can
+# qualified name -> in a sentence, why it cannot be read, and what can
 UNREAD = {
-    "torch.optim.Muon": "refuses vectors; optax.contrib.muon and keras.optimizers.Muon are known",
-    "torch.optim.SparseAdam": "is Adam for sparse gradients; torch.optim.Adam is known",
-    "transformers.get_greedy_schedule": "has no counterpart here",
+    "torch.optim.Muon": "{name} refuses vectors; optax.contrib.muon and keras.optimizers.Muon are known.",
+    "torch.optim.SparseAdam": "{name} is Adam for sparse gradients; torch.optim.Adam is known.",
+    "transformers.get_greedy_schedule": "{name} has no counterpart here.",
 }
 
 

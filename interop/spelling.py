@@ -14,11 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine import Item, Param, Schedule, params
-from engine.expression import CONSTANTS
-from engine.expression import FUNCTIONS as ALL
+from engine import Item, Param, Schedule, params, parse
+from engine.formula.syntax import CONSTANTS
+from engine.formula.syntax import FUNCTIONS as ALL
+from engine.spelling import rows
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
+
+from .errors import Mismatch, Other, Together, TooEarly
 
 FUNCTIONS = set(ALL) - {"abs"}
 RESERVED = ("params", "optimizer")
@@ -38,47 +41,32 @@ BRIEF = {"weight_decay", "warmup_steps"}  # where they are 0 a shorter call says
 FREE = {"monitor"}  # what a callback looks at; here there is one loss
 
 
-class Mismatch(Exception):  # noqa: N818 - not an error: another spelling may fit
-    """This call is not a case of this spelling; `argument` names what the spelling does not have, `value` the one value
-    with which `place` would make it one, instead of what was `given`."""
-
-    def __init__(self, reason: str, argument: str = "", value: Any = ..., given: Any = None) -> None:
-        super().__init__(reason)
-        self.argument, self.value, self.given, self.place = argument, value, given, ""
-
-
-class Together(Mismatch):
-    """Each value is known, but the library takes no call with all of them."""
-
-    def __init__(self) -> None:
-        super().__init__("cannot be called with these values together")
-
-
-class Other(Mismatch):
-    """This spelling is for calls with another part; others may fit better."""
-
-
 class Spelling(NamedTuple):
-    """One call that makes an item in a framework, and the conditions on fields under which it does."""
+    """One call that makes an item in a framework, and when it does: the conditions on fields, each wanted or not, and
+    the values of the fields that the call says nothing about."""
 
     cls: type[Item]
     framework: str
     call: ast.expr
     conditions: tuple[tuple[ast.expr, bool], ...]
+    unsaid: dict[str, Any]
 
 
 def alternatives(cls: type[Item], framework: str) -> Iterator[Spelling]:
-    """The calls of an item class in a framework; `a if field else b` makes two."""
-
-    def split(node: ast.expr, conditions: tuple) -> Iterator[Spelling]:
-        if isinstance(node, ast.IfExp):
-            yield from split(node.body, (*conditions, (node.test, True)))
-            yield from split(node.orelse, (*conditions, (node.test, False)))
-        else:
-            yield Spelling(cls, framework, node, conditions)
-
-    if framework in cls.spelling:
-        yield from split(ast.parse(cls.spelling[framework], mode="eval").body, ())
+    """The calls of an item class in a framework, in the order in which they are tried."""
+    others: tuple[tuple[ast.expr, bool], ...] = ()
+    versions = next((p.choices for p in params(cls) if p.name == "flavour"), ())
+    nothing = {p.name for p in params(cls) if p.only and framework in versions and framework not in p.only}
+    for row in rows(cls.spelling.get(framework, [])):
+        call, when = path(row.call), path(row.when)
+        said = {*_names(call), *_names(when), *row.idle, *nothing, "flavour"}
+        unsaid = {p.name: p.default for p in params(cls) if p.name not in said}
+        if "warmup_steps" in _names(call):
+            unsaid |= {name: value for name, value in BESIDES.items() if name[:6] == "warmup" and name not in said}
+        own = () if row.when == "True" else ((when, True),)
+        yield Spelling(cls, framework, call, (*others, *own), unsaid)
+        every = [f"({row.when})", *(f"{name} == {value!r}" for name, value in unsaid.items())]
+        others += ((path(" and ".join(every)), False),)
 
 
 @cache
@@ -114,6 +102,15 @@ def order_of(name: str) -> list[str]:
     return signatures()[name].order if name in signatures() else []
 
 
+def _signature(template: ast.Call) -> Signature:
+    """The library's arguments. Of a spelling that is newer than the file only what it says itself is known, so that all
+    of it must be given."""
+    if (name := dotted(template.func)) in signatures():
+        return signatures()[name]
+    order = [dotted(node) or str(place) for place, node in enumerate(template.args)]
+    return Signature(order, [*order, *(keyword.arg for keyword in template.keywords)], {})
+
+
 def dotted(node: ast.expr) -> str:
     """`a.b.c` of an attribute chain; empty when it is none."""
     if isinstance(node, ast.Name):
@@ -139,36 +136,36 @@ def spell(item: Item, framework: str, names: dict[str, Any]) -> str | None:
     values = BESIDES | {one.name: getattr(item, one.name) for one in params(item)} | names
     if (together := _with_warmup(item, framework, names)) is not None:
         return together
+    one = _chosen(item, framework, values)
+    if one is None:
+        return None
+    node = _Fill(item, values, framework, names).visit(path(ast.unparse(one.call)))
+    return None if any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
+
+
+def _chosen(item: Item, framework: str, values: dict[str, Any]) -> Spelling | None:
+    """The first call that is meant for these values."""
     for one in alternatives(type(item), framework):
-        if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
-            if not isinstance(one.call, (ast.Call, ast.Name)):
-                return None
-            node = _Fill(item, values, framework, names).visit(ast.parse(ast.unparse(one.call), mode="eval").body)
-            return None if node is None or any(isinstance(n, _Unspelled) for n in ast.walk(node)) else ast.unparse(node)
+        if all(values[name] == value for name, value in one.unsaid.items()) and all(
+            bool(_value(test, values)) == wanted for test, wanted in one.conditions if wanted
+        ):
+            return one
     return None
 
 
 def _with_warmup(item: Item, framework: str, names: dict[str, Any]) -> str | None:
     """The one call for a warm-up and the schedule after it, where the framework has such a call."""
-    inner = getattr(item, "then", None)
-    if not isinstance(inner, Schedule) or not isinstance(names.get("lr"), (int, float)):
+    if not getattr(item, "warmup", False) or not isinstance(names.get("lr"), (int, float)):
         return None
-    if "warmup_steps" not in inner.spelling.get(framework, "") or hasattr(inner, "warmup_steps"):
+    inner = item.then
+    if hasattr(inner, "warmup_steps"):
         return None
     first = item.start_factor * names["lr"] + item.start_lr
     warmup = {"warmup_steps": item.warmup_steps, "warmup_from": first, "warmup_prefix": item.prefix}
     warmup["steps"] = max(names["steps"], item.warmup_steps + 1)  # so that a step is left
-    text = spell(inner, framework, names | warmup)
-    return text if text and "warmup_steps" in _used(inner, framework, names | warmup) else None
-
-
-def _used(item: Item, framework: str, names: dict[str, Any]) -> set[str]:
-    """The names in the call that spells this item."""
-    values = {one.name: getattr(item, one.name) for one in params(item)} | names
-    for one in alternatives(type(item), framework):
-        if all(bool(_value(test, values)) == wanted for test, wanted in one.conditions):
-            return {node.id for node in ast.walk(one.call) if isinstance(node, ast.Name)}
-    return set()
+    values = BESIDES | {one.name: getattr(inner, one.name) for one in params(inner)} | names | warmup
+    one = _chosen(inner, framework, values)
+    return spell(inner, framework, names | warmup) if one and "warmup_steps" in _names(one.call) else None
 
 
 class _Unspelled(ast.Name):
@@ -203,7 +200,8 @@ class _Fill(ast.NodeTransformer):
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
-        node.body = _Math().visit(ast.parse(self.values[node.body.id], mode="eval").body)
+        names = tuple(one.arg for one in node.args.args)
+        node.body = _Math().visit(parse(self.values[node.body.id], names).python())
         return node
 
     def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
@@ -273,25 +271,25 @@ def match(
 
 
 def _match_call(one, template, call, values, evaluate, nested) -> int:
-    order, required, defaults = signatures()[dotted(template.func)]
+    order, required, defaults = _signature(template)
     if order == ["*"]:
         order = [str(place) for place in range(len(template.args))]
         if len(call.args) != len(order):
-            raise Other(f"wants {ast.unparse(template)}")
+            raise Other("{call} is known here as {text} only.", text=ast.unparse(template))
     slots = [*zip(order, template.args), *((k.arg, k.value) for k in template.keywords)]
     if len(call.args) > len(order) or any(isinstance(node, ast.Starred) for node in call.args):
-        raise Mismatch(f"takes {len(order)} arguments by position")
+        raise Mismatch("{call} takes {n} arguments by position.", n=len(order))
     given: dict[str, ast.expr] = {}
     for keyword in (*map(ast.keyword, order, call.args), *call.keywords):
         if keyword.arg is None:
-            raise Mismatch("gets settings by ** that this code does not show")
+            raise Mismatch("{call} gets settings by ** that this code does not show.")
         if keyword.arg in given:
-            raise Mismatch(f"gets {keyword.arg!r} twice")
+            raise Mismatch("{call} gets {name} twice.", name=repr(keyword.arg))
         given[keyword.arg] = nested(keyword.value, "value")
     given = {name: node for name, node in given.items() if not (name in defaults and _says(node, defaults[name]))}
     if extra := given.keys() - {name for name, _ in slots} - IDLE - FREE:
         name = next(name for name in given if name in extra)
-        raise Mismatch(f"has no argument {name!r}", name)
+        raise Mismatch("{call} has no argument '{argument}'.", name)
     # fields that have a default here but none there, so that nothing tells what leaving them out means; a method that
     # differs has a learning rate of its own
     unsaid = {p.name for p in params(one.cls)} - one.cls.defaults.get(one.framework, {}).keys()
@@ -301,7 +299,7 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
     def fill(name: str, node: ast.expr, value: ast.expr) -> int:
         try:
             return 1 + _unify(one, node, value, values, evaluate, nested)
-        except _TooEarly:
+        except TooEarly:
             late.append((node, value))
             return 0
         except Mismatch as mismatch:
@@ -318,9 +316,9 @@ def _match_call(one, template, call, values, evaluate, nested) -> int:
         elif usual is not None or (isinstance(node, ast.BoolOp) and name not in required):
             fill(name, node, path(repr(usual)))
         elif name in required or isinstance(node, ast.Call) or dotted(node) in unsaid:
-            raise Mismatch(f"needs {name}")
+            raise Mismatch("{call} needs {name}.", name=name)
         elif isinstance(node, ast.Constant) and node.value:
-            raise Mismatch(f"needs {ast.unparse(node)}", value=node.value)
+            raise Mismatch("{call} needs {text} as {place}.", value=node.value, text=ast.unparse(node))
     return fit + sum(1 + _unify(one, node, value, values, evaluate, nested) for node, value in late)
 
 
@@ -333,10 +331,6 @@ def _says(node: ast.expr, default: Any) -> bool:
     return (list(value) if isinstance(value, tuple) else value) == default
 
 
-class _TooEarly(Mismatch):
-    """Two fields stand in one argument; a later argument may tell one of them."""
-
-
 def _unify(one, template, node, values, evaluate, nested) -> int:
     """Make `template` equal to what was written by setting fields; the closeness of the fit."""
     if isinstance(template, ast.Name):
@@ -344,43 +338,45 @@ def _unify(one, template, node, values, evaluate, nested) -> int:
     if isinstance(template, ast.Tuple) and isinstance(template.elts[-1], ast.Starred):
         row = evaluate(node)
         if not isinstance(row, tuple) or len(row) < len(template.elts):
-            raise Mismatch("wants values in a row")
+            raise Mismatch("{call} wants values in a row as {place}.")
         values |= {name.id: value for name, value in zip(template.elts[:-1], row)}
         values[template.elts[-1].value.id] = row[len(template.elts) - 1 :]
         return 1
     if isinstance(template, ast.Dict):
         if not isinstance(node, ast.Dict):
-            raise Mismatch("wants a dict")
+            raise Mismatch("{call} wants a dict as {place}.")
         known = {key.value: value for key, value in zip(template.keys, template.values)}
         given = {key.value: value for key, value in zip(node.keys, node.values) if isinstance(key, ast.Constant)}
         if extra := [key for key in given if key not in known]:
-            raise Mismatch(f"has no argument {extra[0]!r}", str(extra[0]))
+            raise Mismatch("{call} has no argument '{argument}'.", str(extra[0]))
         return sum(1 + _unify(one, known[key], value, values, evaluate, nested) for key, value in given.items())
     if isinstance(template, ast.Call) and dotted(template.func) == "int":
         return _unify(one, template.args[0], node, values, evaluate, nested)
     if isinstance(template, (ast.Tuple, ast.List)):
         if not isinstance(node, (ast.Tuple, ast.List)) or len(node.elts) != len(template.elts):
-            raise Mismatch(f"wants {len(template.elts)} values in a row")
+            raise Mismatch("{call} wants {n} values in a row as {place}.", n=len(template.elts))
         pairs = zip(template.elts, node.elts, strict=True)
         return sum(_unify(one, a, b, values, evaluate, nested) for a, b in pairs)
     if isinstance(template, ast.Call) and dotted(template.func) != "dict":
         call = nested(node, "call")
         if call is None or dotted(template.func) != call[0]:
-            raise Other(f"wants {ast.unparse(template)}")
+            raise Other("{call} wants {text} as {place}.", text=ast.unparse(template))
         return _match_call(one, template, call[1], values, evaluate, nested)
     if isinstance(template, ast.Lambda):
         if isinstance(node, ast.List) and len(node.elts) == 1:  # one function for each of one group of parameters
             node = node.elts[0]
         node = nested(node, "function")
         if not isinstance(node, ast.Lambda) or len(node.args.args) != len(template.args.args):
-            raise Mismatch("wants a lambda")
+            raise Mismatch("{call} wants a lambda as {place}.")
         new = {a.arg: b.arg for a, b in zip(node.args.args, template.args.args, strict=True)}
         values[template.body.id] = ast.unparse(_Rename(new).visit(ast.parse(ast.unparse(node.body), mode="eval")).body)
         return 1
     value = evaluate(node)
     if isinstance(template, ast.Constant):
         if value != template.value:
-            raise Mismatch(f"needs {template.value!r}", value=template.value, given=value)
+            raise Mismatch(
+                "{call} needs {text} as {place}.", value=template.value, given=value, text=repr(template.value)
+            )
         return 2
     return _solve(template, value, values)
 
@@ -401,7 +397,7 @@ def _set(one, name, node, values, evaluate, nested) -> int:
         if value in (None, "auto") and name in declared:
             value = declared[name].default
     if name in values and values[name] != value:
-        raise Mismatch(f"needs the same {name} twice")
+        raise Mismatch("{call} needs the same {name} twice.", name=name)
     values[name] = value
     return 1
 
@@ -411,13 +407,13 @@ def _nested(one: Spelling, field: Param, node: ast.expr, values: dict[str, Any],
     if issubclass(one.cls, tuple(OPTIMIZERS.values())):
         return nested(node, "optimizer")
     if field.several and not isinstance(node, (ast.Tuple, ast.List)):
-        raise Mismatch("wants several schedules in a row")
+        raise Mismatch("{call} wants several schedules in a row as {place}.")
     found = []
     for part in node.elts if field.several else [node]:
         schedule, base = nested(part, "schedule?") or (nested(part, "schedule"), None)
         found.append(schedule)
         if base is not None and values.setdefault("lr", base) != base:
-            raise Mismatch("has parts that start from different rates")
+            raise Mismatch("{call} has parts that start from different rates.")
     return tuple(found) if field.several else found[0]
 
 
@@ -450,7 +446,7 @@ def _solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
         return 1
     if not unknown and _value(template, values) == value:
         return 1
-    raise _TooEarly(f"cannot be read from {ast.unparse(template)}")
+    raise TooEarly("{call} has values as {place} that cannot be told apart.")
 
 
 def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], free: set[str]) -> int:
@@ -458,6 +454,11 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], fre
 
     That a field of `free` is not 0 is no condition.
     """
+    for name, value in one.unsaid.items():
+        if values.get(name, defaults[name]) != value:
+            if name in values:
+                raise Together
+            values[name] = value
     fields = {p.name for p in params(one.cls)}
     conditions = [  # that another call would have been shorter is no objection where this one says everything itself
         (part, wanted)
@@ -467,7 +468,7 @@ def _assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], fre
         or (not wanted and _names(part).keys() & fields - values.keys())
     ]
     if not conditions:
-        return bool(one.conditions)
+        return bool(one.conditions or one.unsaid)
     choices = {p.name: p.choices for p in params(one.cls)}
     options: dict[str, list] = {}
     for test, _ in conditions:

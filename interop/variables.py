@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from bisect import bisect_right
 
 from .spelling import dotted
 
@@ -23,8 +24,10 @@ class Variables:
                     self._assign(target, node.value)
             elif isinstance(node, ast.AnnAssign) and node.value:
                 self._assign(node.target, node.value)
-        for values in self.values.values():
+        self.ends: dict[str, list[Place]] = {}  # of the values; they do not overlap, so these rise with the starts
+        for name, values in self.values.items():
             values.sort(key=_start)
+            self.ends[name] = [_end(value) for value in values]
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         rows = (ast.Tuple, ast.List)
@@ -37,20 +40,15 @@ class Variables:
     def resolved(self, node: ast.expr) -> ast.expr:
         """What an expression stands for: itself, or the value of the variable that it is."""
         for _ in range(LONGEST_WAY):
-            values = self.values.get(dotted(node), ())
-            before = [value for value in values if _end(value) <= _start(node)]
-            if not (before or (values := [value for value in values if _start(value) > _start(node)])):
+            name = dotted(node)
+            values = self.values.get(name)
+            if not values:
                 break
-            node = (before or values)[-1]
+            before = bisect_right(self.ends[name], _start(node))
+            if not before and _start(values[-1]) <= _start(node):  # it stands in its own only value
+                break
+            node = values[before - 1]  # the last one before, or the last one at all
         return node
-
-    def names(self) -> dict[int, set[str]]:
-        """Id of a value -> the variables that it was given to."""
-        found: dict[int, set[str]] = {}
-        for name, values in self.values.items():
-            for value in values:
-                found.setdefault(id(value), set()).add(name)
-        return found
 
 
 def _start(node: ast.expr) -> Place:

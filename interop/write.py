@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import math
+from collections.abc import Callable
 from typing import Any
 
-from engine import Constant, Item, Optimizer, Run, Schedule, params
+from engine import Composed, Constant, Item, Optimizer, Run, Schedule, Trajectory
+from engine import run as engine_run
 
 from .beside import apart, around, average_lines, bare, in_version, limits, throughout
-from .composed import as_there
+from .errors import CodeError
 from .numpy_script import numpy_script
 from .parts import (
     FRAMEWORKS,
+    Shown,
     derived_lines,
     loss_lines,
     momenta_of,
@@ -40,14 +43,19 @@ STILL = {
 }
 
 
-def to_code(run: Run, framework: str) -> str:
-    """The script of a run. Raises ValueError for an unknown framework.
+def to_code(run: Run, framework: str, way: Callable[[Run], Trajectory] = engine_run) -> str:
+    """The script of a run; `way` finds the paths that it needs, for who keeps them or keeps a budget.
 
-    Where the framework cannot take the same path, comments at the top say so and why.
+    Raises CodeError (a ValueError) for an unknown framework, and for a landscape that is no formula. Where the
+    framework cannot take the same path, comments at the top say so and why.
     """
     if framework not in FRAMEWORKS:
-        raise ValueError(f"framework must be one of {', '.join(FRAMEWORKS)}, not {framework!r}")
-    return {"torch": _torch, "keras": _keras, "optax": _optax, "numpy": numpy_script}[framework](run)
+        names = ", ".join(FRAMEWORKS)
+        raise CodeError("framework must be one of {names}, not {value}", names=names, value=repr(framework))
+    if not getattr(run.landscape, "expression", run.landscape.formula):
+        name = run.landscape.label or type(run.landscape).__name__
+        raise CodeError("{name} is no formula but a program of its own, which no script can hold.", name=name)
+    return {"torch": _torch, "keras": _keras, "optax": _optax, "numpy": numpy_script}[framework](Shown.of(run, way))
 
 
 def call(item: Any, framework: str, steps: int, **names: Any) -> str | None:
@@ -58,7 +66,7 @@ def call(item: Any, framework: str, steps: int, **names: Any) -> str | None:
     return spell(item, framework, {"params": as_is("params"), "optimizer": as_is("optimizer"), "steps": steps, **names})
 
 
-def _torch(run: Run) -> str:
+def _torch(run: Shown) -> str:
     clips, average, optimizer = bare(run.optimizer)
     momenta = momenta_of(run)
     resting = momenta is not None and not getattr(
@@ -121,7 +129,7 @@ def _torch(run: Run) -> str:
     )
 
 
-def _keras(run: Run) -> str:
+def _keras(run: Shown) -> str:
     clips, average, optimizer = bare(run.optimizer)
     lr, callback, listed = _rate(run, "keras")
     momentum = {optimizer.momentum_field: as_is("momenta[0]")} if momenta_of(run) is not None else {}
@@ -181,10 +189,10 @@ def _keras(run: Run) -> str:
     )
 
 
-def _optax(run: Run) -> str:
+def _optax(run: Shown) -> str:
     clips, average, optimizer = bare(run.optimizer)
     lr, beside, listed = _rate(run, "optax")
-    sam = around(optimizer, "SAM")
+    sam = around(optimizer, "climb")
     if beside and sam:  # which takes no loss
         beside, listed = None, _listed(run, "optax.contrib.sam takes no loss to watch")
     if listed:
@@ -247,7 +255,7 @@ def _optax(run: Run) -> str:
     )
 
 
-def _made(run: Run, optimizer: Optimizer, framework: str, **names: Any) -> tuple[str | None, list[str]]:
+def _made(run: Shown, optimizer: Optimizer, framework: str, **names: Any) -> tuple[str | None, list[str]]:
     """The optimizer's call in the framework's version, and what must be said on top of the script."""
     made = call(in_version(optimizer, framework), framework, run.steps, **names)
     if made is None:
@@ -273,9 +281,9 @@ def same_rates(schedule: Schedule, framework: str, lr: float, steps: int) -> tup
     """The call that gives the same rates, or None and why there is none."""
     theirs = in_version(schedule, framework)
     text = call(theirs, framework, steps, lr=lr)
-    if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
+    if text is None or (schedule.closed_loop and isinstance(schedule, Composed)):
         return None, f"has no {schedule.label} with these settings"
-    if not as_there(schedule, framework, steps):
+    if not schedule.as_in(framework, steps):
         return None, f"gives other rates by {text.split('(')[0].split('.')[-1]}"
     rates = () if schedule.closed_loop else zip(theirs.lrs(lr, steps), schedule.lrs(lr, steps), strict=True)
     if theirs != schedule and (schedule.closed_loop or not all(math.isclose(*pair, rel_tol=1e-12) for pair in rates)):
@@ -283,7 +291,7 @@ def same_rates(schedule: Schedule, framework: str, lr: float, steps: int) -> tup
     return text, ""
 
 
-def _scheduled(run: Run, schedule: Schedule, framework: str) -> tuple[str | None, list[str]]:
+def _scheduled(run: Shown, schedule: Schedule, framework: str) -> tuple[str | None, list[str]]:
     """The schedule's call; None and the rates of all steps where the framework has no call that gives them."""
     if type(schedule) is Constant:
         return None, []
@@ -291,11 +299,11 @@ def _scheduled(run: Run, schedule: Schedule, framework: str) -> tuple[str | None
     return text, [] if text else _listed(run, f"{FRAMEWORKS[framework]} {why}")
 
 
-def _listed(run: Run, why: str) -> list[str]:
+def _listed(run: Shown, why: str) -> list[str]:
     return [f"# {why}: the rate of each step", *table("rates", rates_of(run))]
 
 
-def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str]]:
+def _rate(run: Shown, framework: str) -> tuple[Any, str | None, list[str]]:
     """The learning rate of Keras and optax, a number or the schedule in its place; what stands beside the optimizer
     instead, a callback of Keras or the part of an optax chain that watches the loss; and the rates of all steps, if
     the framework has no such schedule."""
@@ -305,7 +313,7 @@ def _rate(run: Run, framework: str) -> tuple[Any, str | None, list[str]]:
     return as_is(text), None, []
 
 
-def _cycled(run: Run, optimizer: Optimizer, framework: str) -> tuple[str, str]:
+def _cycled(run: Shown, optimizer: Optimizer, framework: str) -> tuple[str, str]:
     """The argument of the optimizer's call that has the momentum in it, and its value at a step; empty where the
     schedule leaves the momentum alone."""
     if momenta_of(run) is None:
@@ -317,7 +325,7 @@ def _cycled(run: Run, optimizer: Optimizer, framework: str) -> tuple[str, str]:
     return found.arg, ast.unparse(found.value)
 
 
-def _momenta(run: Run, least: float = 0.0) -> list[str]:
+def _momenta(run: Shown, least: float = 0.0) -> list[str]:
     """The momentum of each step as a table; at 0 PyTorch and Keras would not keep their velocity, hence a `least`."""
     values = [value or least for value in momenta_of(run).tolist()]
     return ["# the schedule moves the momentum along with the rate: its value at each step", *table("momenta", values)]

@@ -9,7 +9,7 @@ class Beale(Landscape):
 
     label = "Beale"
     reference = "Beale 1958, On an iterative method for finding a local minimum"
-    formula = "(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2"
+    expression = "(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2"
     domain = ((-4.5, 4.5), (-4.5, 4.5))
     starts = ((1.0, 1.5), (-3.0, -1.0), (3.5, 3.0), (-1.0, 3.0))
     scale = "log"

@@ -9,7 +9,7 @@ class BoundedSaddle(Landscape):
 
     label = "Bounded saddle"
     reference = "Dauphin et al. 2014, arXiv:1406.2572"
-    formula = "x**2/2 - y**2/2 + y**4/4"
+    expression = "x**2/2 - y**2/2 + y**4/4"
     domain = ((-2.0, 2.0), (-2.0, 2.0))
     starts = ((1.6, 0.001), (1.6, 0.0), (-1.5, -1.8))
     minima = ((0.0, 1.0), (0.0, -1.0))

@@ -9,7 +9,7 @@ class Himmelblau(Landscape):
 
     label = "Himmelblau"
     reference = "Himmelblau 1972, Applied Nonlinear Programming"
-    formula = "(x**2 + y - 11)**2 + (x + y**2 - 7)**2"
+    expression = "(x**2 + y - 11)**2 + (x + y**2 - 7)**2"
     domain = ((-6.0, 6.0), (-6.0, 6.0))
     starts = ((-0.5, -1.0), (0.0, 0.0), (5.0, 5.0), (-5.0, 1.0))
     scale = "log"

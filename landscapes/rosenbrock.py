@@ -11,7 +11,7 @@ class Rosenbrock(Landscape):
 
     label = "Rosenbrock"
     reference = "Rosenbrock 1960, The Computer Journal 3(3)"
-    formula = "(1 - x)**2 + b*(y - x**2)**2"
+    expression = "(1 - x)**2 + b*(y - x**2)**2"
     domain = ((-2.0, 2.0), (-1.0, 3.0))
     starts = ((-1.2, 1.0), (-1.5, 2.5), (1.8, -0.5), (0.0, 2.0))
     scale = "log"

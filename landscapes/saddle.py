@@ -9,7 +9,7 @@ class Saddle(Landscape):
 
     label = "Saddle"
     reference = "Dauphin et al. 2014, arXiv:1406.2572"
-    formula = "x**2 - y**2"
+    expression = "x**2 - y**2"
     domain = ((-2.0, 2.0), (-2.0, 2.0))
     starts = ((1.5, 0.001), (1.5, 0.0), (-1.0, 0.1))
     saddles = ((0.0, 0.0),)

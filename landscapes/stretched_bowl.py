@@ -15,7 +15,7 @@ class StretchedBowl(Landscape):
 
     label = "Stretched bowl"
     reference = "Goh 2017, Why momentum really works, Distill"
-    formula = (
+    expression = (
         "((x*cos(pi*angle/180) + y*sin(pi*angle/180))**2 + kappa*(y*cos(pi*angle/180) - x*sin(pi*angle/180))**2)/2"
     )
     domain = ((-5.0, 5.0), (-5.0, 5.0))

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, running, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,15 +9,11 @@ class ACProp(Optimizer):
     """Divides the new gradient by the spread seen before it, so that a gradient cannot hide in its own scale."""
 
     lr: float = learning_rate(0.002)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how slowly the mean gradient is forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared surprises are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1(text="how slowly the mean gradient is forgotten")
+    beta2: float = beta2(text="how slowly squared surprises are forgotten")
     eps: float = epsilon(1e-16)
-    eps_root: float = epsilon(1e-16, r"\epsilon_r", "added to the squared surprise in every step")
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    eps_root: float = epsilon_root(1e-16, "added to the squared surprise in every step", only=())
+    weight_decay: float = decoupled_decay()
 
     label = "ACProp"
     family = "adaptive"
@@ -29,7 +26,7 @@ class ACProp(Optimizer):
     breaks = "The first step is the bare gradient times the rate, and there is no momentum."
     defaults = {"optax": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.contrib.acprop(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)"
+        "optax": "optax.contrib.acprop(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
     }
     memory = {"m": 0.0, "s": 0.0, "beta2_t": running("beta2")}
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, running, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -8,18 +9,12 @@ class AdaBelief(Optimizer):
     """Adam that trusts a gradient it expected: the scale is how far gradients stray from their mean, not their size."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared surprises are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2(text="how slowly squared surprises are forgotten")
     eps: float = epsilon(1e-16)
-    eps_root: float = epsilon(1e-16, r"\epsilon_r", "added to the squared surprise in every step", only=("optax",))
-    nesterov: bool = param(
-        False, help="step with the momentum that the next step will have", advanced=True, only=("optax",)
-    )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    eps_root: float = epsilon_root(1e-16, "added to the squared surprise in every step")
+    nesterov: bool = switch("step with the momentum that the next step will have", only=("optax",))
+    weight_decay: float = decoupled_decay()
     flavour: str = flavour("optax", "torch")
 
     label = "AdaBelief"
@@ -33,9 +28,14 @@ class AdaBelief(Optimizer):
     breaks = "Where gradients stop changing its scale shrinks to nothing, and the step explodes."
     defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.chain(optax.scale_by_belief(b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov), "
-        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
-        "optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov)",
+        "optax": [
+            (
+                "optax.chain(optax.scale_by_belief(b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov), "
+                "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr))",
+                "weight_decay",
+            ),
+            "optax.adabelief(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=nesterov)",
+        ],
         "torch": "pytorch_optimizer.AdaBelief(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
     }
     momentum_field = "beta1"

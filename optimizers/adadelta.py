@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, flavour, learning_rate, param, sqrt, weight_decay
+from engine import Optimizer, param, sqrt
+from engine.fields import flavour, learning_rate, magnitude, weight_decay
 
 
 @dataclass(frozen=True)
@@ -11,9 +12,7 @@ class Adadelta(Optimizer):
     rho: float = param(
         0.9, 0.5, 0.9999, r"\rho", "how slowly past gradients and steps are forgotten", scale="log1m", valid="[0, 1]"
     )
-    eps: float = param(
-        1e-6, 1e-12, 1.0, r"\epsilon", "sets the size of the very first steps", scale="log", valid="[0, inf)"
-    )
+    eps: float = magnitude(1e-6, 1e-12, 1.0, r"\epsilon", "sets the size of the very first steps")
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, epsilon, flavour, learning_rate, param, sqrt, weight_decay
+from engine import Optimizer, decayed, sqrt
+from engine.fields import epsilon, flavour, learning_rate, magnitude, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,26 +9,11 @@ class AdaGrad(Optimizer):
     """Each coordinate gets its own shrinking rate: what has moved much moves less, and never speeds up again."""
 
     lr: float = learning_rate(0.5)
-    lr_decay: float = param(
-        0.0,
-        0.0,
-        1.0,
-        r"\gamma",
-        "lets the learning rate fall with 1/t besides",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-        only=("torch",),
+    lr_decay: float = magnitude(
+        0.0, 0.0, 1.0, r"\gamma", "lets the learning rate fall with 1/t besides", advanced=True, only=("torch",)
     )
-    initial_accumulator: float = param(
-        0.0,
-        0.0,
-        10.0,
-        "s_0",
-        "what the sum of squared gradients starts from",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
+    initial_accumulator: float = magnitude(
+        0.0, 0.0, 10.0, "s_0", "what the sum of squared gradients starts from", advanced=True
     )
     eps: float = epsilon(1e-10)
     weight_decay: float = weight_decay()
@@ -45,8 +31,10 @@ class AdaGrad(Optimizer):
         "optax": {"initial_accumulator": 0.1, "eps": 1e-7},
     }
     spelling = {
-        "torch": "torch.optim.Adagrad(params, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, initial_accumulator_value=initial_accumulator, eps=eps)",
-        "keras": "keras.optimizers.Adagrad(learning_rate=lr, initial_accumulator_value=initial_accumulator, epsilon=eps, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.Adagrad(params, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, "
+        "initial_accumulator_value=initial_accumulator, eps=eps)",
+        "keras": "keras.optimizers.Adagrad(learning_rate=lr, initial_accumulator_value=initial_accumulator, "
+        "epsilon=eps, weight_decay=weight_decay or None)",
         "optax": decayed("optax.adagrad(lr, initial_accumulator_value=initial_accumulator, eps=eps)"),
     }
     memory = {"s": "initial_accumulator"}

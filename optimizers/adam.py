@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
+from engine import Optimizer, decayed, maximum, running, sqrt
+from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,16 +9,12 @@ class Adam(Optimizer):
     """Momentum over a per-coordinate scale: steps of about the learning rate, whatever the gradient's size."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
-    amsgrad: bool = param(False, help="AMSGrad: never forget the largest squared gradient", advanced=True)
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    amsgrad: bool = switch("AMSGrad: never forget the largest squared gradient")
+    eps_root: float = epsilon_root()
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "Adam"
@@ -31,11 +28,14 @@ class Adam(Optimizer):
     breaks = "Its scale belongs to the axes: turn the valley by 45 degrees and it slows down many times."
     defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
-        "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
+        "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "amsgrad=amsgrad)",
         "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad, "
         "weight_decay=weight_decay or None)",
-        "optax": f"({decayed('optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if amsgrad "
-        f"else ({decayed('optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')})",
+        "optax": [
+            *decayed("optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)", "amsgrad"),
+            *decayed("optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)"),
+        ],
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, epsilon, flavour, learning_rate, maximum, param, running, weight_decay
+from engine import Optimizer, decayed, maximum, running
+from engine.fields import beta1, beta2, epsilon, flavour, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,12 +9,8 @@ class Adamax(Optimizer):
     """Adam that divides by the largest recent gradient instead of an average, which bounds each step firmly."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly the largest gradient is forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2(text="how slowly the largest gradient is forgotten")
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(
         0.0, "pull towards the origin, added to the gradient (Keras and optax: beside it)"
@@ -32,7 +29,8 @@ class Adamax(Optimizer):
     defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
         "torch": "torch.optim.Adamax(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)",
-        "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "keras": "keras.optimizers.Adamax(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "weight_decay=weight_decay or None)",
         "optax": decayed("optax.adamax(lr, b1=beta1, b2=beta2, eps=eps)"),
     }
     momentum_field = "beta1"

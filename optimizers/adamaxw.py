@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, running, weight_decay
+from engine import Optimizer, maximum, running
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,14 +9,10 @@ class AdamaxW(Optimizer):
     """Adamax whose pull towards the origin acts on the point itself and not through the gradient."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly the largest gradient is forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2(text="how slowly the largest gradient is forgotten")
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay(1e-4, "pull towards the origin, beside the gradient (decoupled)")
+    weight_decay: float = decoupled_decay(1e-4)
 
     label = "AdamaxW"
     family = "adaptive"
@@ -27,7 +24,9 @@ class AdamaxW(Optimizer):
     fixes = "The decay no longer passes through the scale, so all coordinates are pulled alike."
     breaks = "One huge gradient rules the scale for hundreds of steps."
     defaults = {"optax": {"lr": 1e-3}}
-    spelling = {"optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)"}
+    spelling = {
+        "optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)",
+    }
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, maximum, param, running, sqrt, weight_decay
+from engine import Optimizer, maximum, running, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -8,19 +9,13 @@ class AdamW(Optimizer):
     """Adam whose pull towards the origin acts on the point itself and not through the gradient."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
-    amsgrad: bool = param(
-        False, help="AMSGrad: never forget the largest squared gradient", advanced=True, only=("torch", "keras")
-    )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
-    nesterov: bool = param(False, help="look ahead, as NAdam does", advanced=True, only=("optax",))
+    weight_decay: float = decoupled_decay(0.01)
+    amsgrad: bool = switch("AMSGrad: never forget the largest squared gradient", only=("torch", "keras"))
+    eps_root: float = epsilon_root()
+    nesterov: bool = switch("look ahead, as NAdam does", only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "AdamW"
@@ -38,11 +33,19 @@ class AdamW(Optimizer):
         "optax": {"weight_decay": 1e-4},
     }
     spelling = {
-        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad)",
-        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad)",
-        "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, nesterov=nesterov) if flavour == 'optax' "
-        "else (optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay) if nesterov "
-        "else optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay))",
+        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "amsgrad=amsgrad)",
+        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, "
+        "epsilon=eps, amsgrad=amsgrad)",
+        "optax": [
+            (
+                "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, "
+                "nesterov=nesterov)",
+                "flavour == 'optax'",
+            ),
+            ("optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)", "nesterov"),
+            ("optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)", "True", "eps_root"),
+        ],
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

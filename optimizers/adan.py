@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, running, sqrt
+from engine.fields import beta1, beta2, epsilon, forgetting, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,26 +9,19 @@ class Adan(Optimizer):
     """Adam that looks ahead: it also averages how the gradient changes, as Nesterov's momentum would."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.98, 0.0, 0.999, r"\beta_1", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.92, 0.0, 0.999, r"\beta_2", "how slowly changes of the gradient are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta3: float = param(
-        0.99, 0.5, 0.9999, r"\beta_3", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1(0.98, "how slowly gradients are forgotten")
+    beta2: float = beta2(0.92, "how slowly changes of the gradient are forgotten", low=0.0, high=0.999)
+    beta3: float = forgetting(0.99, r"\beta_3", "how slowly squared gradients are forgotten", low=0.5, high=0.9999)
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(0.0, "pull towards the origin")
-    weight_decouple: bool = param(
-        False, help="pull before the step, as AdamW does, not by dividing after it", advanced=True
-    )
+    weight_decouple: bool = switch("pull before the step, as AdamW does, not by dividing after it")
 
     label = "Adan"
     family = "adaptive"
     reference = "Xie et al. 2022, arXiv:2208.06677; its authors' code and pytorch_optimizer.Adan"
     formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\Delta_t,\quad \Delta_t = g_t - g_{t-1},"
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2)\Delta_t,"
+        r"\quad \Delta_t = g_t - g_{t-1},"
         r"\quad s_t = \beta_3 s_{t-1} + (1-\beta_3)(g_t + \beta_2\Delta_t)^2,"
         r"\quad x_{t+1} = x_t - \eta\,\frac{\hat m_t + \beta_2 \hat v_t}{\sqrt{\hat s_t}+\epsilon}"
     )
@@ -37,8 +31,10 @@ class Adan(Optimizer):
     spelling = {
         "torch": "pytorch_optimizer.Adan(params, lr=lr, betas=(beta1, beta2, beta3), weight_decay=weight_decay, "
         "weight_decouple=weight_decouple, eps=eps)",
-        "optax": "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, weight_decay=weight_decay) "
-        "if weight_decouple or not weight_decay else None",
+        "optax": (
+            "optax.adan(lr, b1=beta1, b2=beta2, b3=beta3, eps=eps, weight_decay=weight_decay)",
+            "weight_decouple or not weight_decay",
+        ),
     }
     differs = {
         "optax": "optax.adan weighs the change of the gradient by 1 - b2 where the paper has b2: its path differs from "

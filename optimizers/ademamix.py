@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, param, running, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, forgetting, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,19 +9,13 @@ class AdEMAMix(Optimizer):
     """Adam with two momenta: a quick one, and one that remembers thousands of steps."""
 
     lr: float = learning_rate(0.01)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how slowly the quick momentum forgets", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta3: float = param(
-        0.9999, 0.5, 0.99999, r"\beta_3", "how slowly the long momentum forgets", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1(text="how slowly the quick momentum forgets")
+    beta2: float = beta2()
+    beta3: float = forgetting(0.9999, r"\beta_3", "how slowly the long momentum forgets", low=0.5, high=0.99999)
     alpha: float = param(5.0, 0.0, 20.0, r"\alpha", "weight of the long momentum", valid="[0, inf)")
     eps: float = epsilon(1e-8)
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    eps_root: float = epsilon_root()
+    weight_decay: float = decoupled_decay()
     flavour: str = flavour("optax", "torch")
 
     label = "AdEMAMix"
@@ -36,9 +31,14 @@ class AdEMAMix(Optimizer):
     spelling = {
         "optax": "optax.contrib.ademamix(lr, b1=beta1, b2=beta2, b3=beta3, alpha=alpha, eps=eps, eps_root=eps_root, "
         "weight_decay=weight_decay)",
-        "torch": "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
-        "weight_decay=weight_decay, weight_decouple=True) if weight_decay else "
-        "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
+        "torch": [
+            (
+                "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
+                "weight_decay=weight_decay, weight_decouple=True)",
+                "weight_decay",
+            ),
+            "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
+        ],
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "long": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

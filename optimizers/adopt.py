@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, maximum, minimum, param, power, sqrt
+from engine import Optimizer, maximum, minimum, power, sqrt
+from engine.fields import beta1, beta2, epsilon, flavour, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -8,18 +9,12 @@ class ADOPT(Optimizer):
     """Adam made to converge for every β₂: the scale comes from before the present gradient, momentum comes last."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.9999, 0.5, 0.99999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2(0.9999, high=0.99999)
     eps: float = epsilon(1e-6, r"\epsilon", "the scale is never smaller than this")
-    nesterov: bool = param(
-        False, help="step with the momentum that the next step will have", advanced=True, only=("optax",)
-    )
-    use_clipping: bool = param(
-        True, help="limit scaled gradients to the fourth root of the step number", advanced=True, only=("optax",)
+    nesterov: bool = switch("step with the momentum that the next step will have", only=("optax",))
+    use_clipping: bool = switch(
+        "limit scaled gradients to the fourth root of the step number", on=True, only=("optax",)
     )
     flavour: str = flavour("optax", "torch")
 
@@ -27,7 +22,8 @@ class ADOPT(Optimizer):
     family = "adaptive"
     reference = "Taniguchi et al. 2024, arXiv:2411.02853; optax.contrib.adopt (pytorch_optimizer's ADOPT for PyTorch)"
     formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},\,(t-1)^{1/4}\right),"
+        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},"
+        r"\,(t-1)^{1/4}\right),"
         r"\quad x_{t+1} = x_t - \eta\, m_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2"
     )
     fixes = "Rare huge gradients, on which Adam walks the wrong way whatever its rate, no longer mislead it."

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, param, weight_decay
+from engine import Optimizer, Told, param
+from engine.fields import learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class AggMo(Optimizer):
     """Several heavy balls of different weight, whose velocities are averaged: fast, and their swings cancel."""
 
     lr: float = learning_rate(0.005)
-    betas: tuple = param((0.0, 0.9, 0.99), 0.0, 0.999, r"\beta_i", "momentum of each ball", valid="[0, 1)")
+    betas: tuple = param((0.0, 0.9, 0.99), 0.0, 0.999, r"\beta_i", "momentum of each ball", valid="[0, 1)", most=20)
     weight_decay: float = weight_decay()
 
     label = "AggMo"
@@ -20,12 +21,14 @@ class AggMo(Optimizer):
     fixes = "A momentum of 0.99 without the long oscillations: the lighter balls damp the heavy one."
     breaks = "As many velocities to keep as there are balls, and the heaviest still overshoots a little."
     defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.AggMo(params, lr=lr, betas=betas, weight_decay=weight_decay)"}
+    spelling = {
+        "torch": "pytorch_optimizer.AggMo(params, lr=lr, betas=betas, weight_decay=weight_decay)",
+    }
 
     def __post_init__(self):
         super().__post_init__()
         if not self.betas:
-            raise ValueError("betas must hold at least one number")
+            raise Told("betas must hold at least one number")
 
     def init(self, p):
         return {"velocities": np.zeros((len(self.betas), *np.shape(p)))}

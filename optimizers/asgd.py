@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, maximum, param, power, shared, weight_decay
+from engine import Optimizer, maximum, param, power, shared
+from engine.fields import learning_rate, magnitude, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,17 +9,9 @@ class ASGD(Optimizer):
     """Gradient descent whose answer is the average of its path: the noise of single steps cancels out."""
 
     lr: float = learning_rate(0.001)
-    lambd: float = param(
-        1e-4,
-        0.0,
-        1.0,
-        r"\lambda",
-        "how fast the rate falls, and a pull towards the origin",
-        scale="log",
-        valid="[0, inf)",
-    )
+    lambd: float = magnitude(1e-4, 0.0, 1.0, r"\lambda", "how fast the rate falls, and a pull towards the origin")
     alpha: float = param(0.75, 0.0, 1.0, r"\alpha", "power with which the rate falls", valid="[0, inf)", advanced=True)
-    t0: float = param(1e6, 0.0, 1e6, "t_0", "step at which the averaging starts", scale="log", valid="[0, inf)")
+    t0: float = magnitude(1e6, 0.0, 1e6, "t_0", "step at which the averaging starts")
     weight_decay: float = weight_decay()
 
     label = "Averaged SGD"
@@ -31,7 +24,9 @@ class ASGD(Optimizer):
     fixes = "With noisy gradients the average settles although the point itself never stops trembling."
     breaks = "The average only follows the point until step t0, which PyTorch sets to a million."
     defaults = {"torch": {"lr": 1e-2}}
-    spelling = {"torch": "torch.optim.ASGD(params, lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay)"}
+    spelling = {
+        "torch": "torch.optim.ASGD(params, lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay)",
+    }
     memory = {"average": "x", "eta": shared(0.0)}
     iterates = ("average",)
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, choice, param
+from engine import SGD, Optimizer, Wrapper, param
+from engine.fields import choice, duration
 
 
 @dataclass(frozen=True)
@@ -12,18 +13,13 @@ class Averaged(Wrapper):
     then: Optimizer = param(SGD(), help="the optimizer whose points are averaged")
     decay: float = param(0.99, 0.0, 0.9999, r"\beta", "how slowly the average forgets", scale="log1m", valid="[0, 1]")
     kind: str = choice("moving", "equal", help="a moving average (EMA), or the mean of all points (SWA)")
-    overwrite: int = param(
-        0,
-        0,
-        500,
-        "k",
-        "every so many steps the average takes the path's place; 0 for never",
-        valid="[0, 1000000]",
-        advanced=True,
+    overwrite: int = duration(
+        0, 0, 500, "k", "every so many steps the average takes the path's place; 0 for never", advanced=True
     )
 
     label = "Averaged weights"
     family = "wrapper"
+    role = "average"
     reference = (
         "Polyak & Juditsky 1992; SWA: Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils, Keras use_ema"
     )

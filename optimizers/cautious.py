@@ -18,12 +18,16 @@ class Cautious(Wrapper):
     family = "wrapper"
     reference = "Liang, Chen, Liu & Liu 2024, arXiv:2411.16085; the `cautious` switch of pytorch_optimizer"
     formula = (
-        r"\phi_t = [\,u_t \circ g_t > 0\,],\quad x_{t+1} = x_t - \frac{d}{\lVert\phi_t\rVert_0 + \xi}\; u_t \circ \phi_t,"
+        r"\phi_t = [\,u_t \circ g_t > 0\,],\quad x_{t+1} "
+        r"= x_t - \frac{d}{\lVert\phi_t\rVert_0 + \xi}\; u_t \circ \phi_t,"
         r"\quad u_t\ \text{the inner optimizer's step}"
     )
     fixes = "One line of code takes the overshoot out of momentum, and the loss can no longer rise by it."
     breaks = "Sometimes the way out of a bad place leads uphill for a while."
-    caveat = "Of two coordinates both or one agree, so steps are scaled by 2/3 or 1; with millions the factor is smooth. A weight decay within is checked with the step."
+    caveat = (
+        "Of two coordinates both or one agree, so steps are scaled by 2/3 or 1; "
+        "with millions the factor is smooth. A weight decay within is checked with the step."
+    )
 
     def init(self, p):
         return {"then": self.then.init(p)}

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, dot, flavour, param
+from engine import SGD, Optimizer, Wrapper, dot, param
+from engine.fields import flavour, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,16 +11,13 @@ class Clipped(Wrapper):
     """Shortens gradients that are too long before the optimizer sees them: a cliff no longer throws it out."""
 
     then: Optimizer = param(SGD(), help="the optimizer that gets the clipped gradients")
-    norm: float = param(
-        1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit", scale="log", valid="[0, inf)"
-    )
-    value: float = param(
-        0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit", scale="log", valid="[0, inf)"
-    )
+    norm: float = magnitude(1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit")
+    value: float = magnitude(0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit")
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "Gradient clipping"
     family = "wrapper"
+    role = "clip"
     reference = "Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063"
     formula = r"g_t \leftarrow g_t\,\min\left(1, \frac{c}{\lVert g_t\rVert}\right)"
     fixes = "One huge gradient at the edge of a cliff can no longer throw the run far away."

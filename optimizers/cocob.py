@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, weight_decay
+from engine import Optimizer, maximum
+from engine.fields import epsilon, learning_rate, magnitude, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,7 +9,7 @@ class COCOB(Optimizer):
     """Bets its winnings on coin flips, one per coordinate: how far it dares to go depends on what it has won."""
 
     lr: float = learning_rate(1.0, 1e-2, 10.0)
-    alpha: float = param(100.0, 1.0, 1000.0, r"\alpha", "how careful the first bets are", scale="log", valid="(0, inf)")
+    alpha: float = magnitude(100.0, 1.0, 1000.0, r"\alpha", "how careful the first bets are", valid="(0, inf)")
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import OneByOne, choice, learning_rate
+from engine import OneByOne
+from engine.fields import choice, learning_rate
 from engine.linesearch import lowest
 
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, epsilon, flavour, learning_rate, param, running, shared, total, weight_decay
+from engine import Optimizer, dot, running, shared, total
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -10,18 +11,12 @@ class DAdaptAdamW(Optimizer):
     """AdamW that learns its rate: a lower bound of the distance to the solution grows until it fits."""
 
     lr: float = learning_rate(1.0, 1e-2, 10.0)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
-    d0: float = param(1e-6, 1e-8, 1.0, "d_0", "the first guess of the distance", scale="log", valid="(0, inf)")
-    bias_correction: bool = param(
-        False, help="correct Adam's averages for their start at zero", advanced=True, only=("torch",)
-    )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    d0: float = magnitude(1e-6, 1e-8, 1.0, "d_0", "the first guess of the distance", valid="(0, inf)")
+    bias_correction: bool = switch("correct Adam's averages for their start at zero", only=("torch",))
+    weight_decay: float = decoupled_decay()
     flavour: str = flavour("optax", "torch")
 
     label = "D-Adaptation (AdamW)"
@@ -36,10 +31,17 @@ class DAdaptAdamW(Optimizer):
     breaks = "The estimate only grows, and it takes its time: Prodigy, its successor, is bolder."
     learning_rate_free = True
     spelling = {
-        "optax": "optax.contrib.dadapt_adamw(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, weight_decay=weight_decay)",
-        "torch": "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, weight_decay=weight_decay, "
-        "weight_decouple=True, bias_correction=bias_correction, eps=eps) if weight_decay else "
-        "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, bias_correction=bias_correction, eps=eps)",
+        "optax": "optax.contrib.dadapt_adamw(lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0, "
+        "weight_decay=weight_decay)",
+        "torch": [
+            (
+                "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, weight_decay=weight_decay, "
+                "weight_decouple=True, bias_correction=bias_correction, eps=eps)",
+                "weight_decay",
+            ),
+            "pytorch_optimizer.DAdaptAdam(params, lr=lr, betas=(beta1, beta2), d0=d0, bias_correction=bias_correction, "
+            "eps=eps)",
+        ],
     }
     momentum_field = "beta1"
     memory = {

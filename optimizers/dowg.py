@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, learning_rate, param, shared, weight_decay
+from engine import Optimizer, dot, param, shared
+from engine.fields import learning_rate, magnitude, weight_decay
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class DoWG(Optimizer):
         valid="[0, inf)",
         advanced=True,
     )
-    eps: float = param(
-        1e-4, 1e-8, 1.0, r"\epsilon", "keeps the division finite and starts the distance", scale="log", valid="(0, inf)"
+    eps: float = magnitude(
+        1e-4, 1e-8, 1.0, r"\epsilon", "keeps the division finite and starts the distance", valid="(0, inf)"
     )
     weight_decay: float = weight_decay()
 
@@ -36,7 +37,7 @@ class DoWG(Optimizer):
     learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.dowg(lr, init_estim_sq_dist=init_estim_sq_dist or None, eps=eps, "
-        "weight_decay=weight_decay or None)"
+        "weight_decay=weight_decay or None)",
     }
     memory = {"start": "x", "far": shared(0.0), "sum": shared(0.0)}
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, flavour, learning_rate, norm, param
+from engine import Optimizer, norm
+from engine.fields import flavour, learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,16 +11,8 @@ class Fromage(Optimizer):
     """Every step turns the weights by the same angle, whatever their length and the gradient's."""
 
     lr: float = learning_rate(0.01)
-    min_norm: float = param(
-        1e-6,
-        1e-12,
-        1.0,
-        "n",
-        "lengths count as at least this much",
-        scale="log",
-        valid="(0, inf)",
-        advanced=True,
-        only=("optax",),
+    min_norm: float = magnitude(
+        1e-6, 1e-12, 1.0, "n", "lengths count as at least this much", valid="(0, inf)", advanced=True, only=("optax",)
     )
     flavour: str = flavour("optax", "torch")
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, maximum, minimum, param, power
+from engine import Optimizer, maximum, minimum, param, power
+from engine.fields import learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -11,44 +12,15 @@ class Ftrl(Optimizer):
     lr_power: float = param(
         0.5, 0.0, 1.0, "p", "how fast the rate falls: 0 not at all, 1/2 as in AdaGrad", valid="[0, inf)", advanced=True
     )
-    initial_accumulator: float = param(
-        0.1, 0.0, 10.0, "n_0", "what the sum of squared gradients starts from", scale="log", valid="[0, inf)"
+    initial_accumulator: float = magnitude(0.1, 0.0, 10.0, "n_0", "what the sum of squared gradients starts from")
+    l1: float = magnitude(0.0, 0.0, 10.0, r"\lambda_1", "pull towards zero that holds coordinates there")
+    l2: float = magnitude(0.0, 0.0, 10.0, r"\lambda_2", "pull towards zero that grows with the distance", advanced=True)
+    l2_shrinkage: float = magnitude(
+        0.0, 0.0, 1.0, r"\lambda_s", "pull towards zero through the gradient", advanced=True
     )
-    l1: float = param(
-        0.0, 0.0, 10.0, r"\lambda_1", "pull towards zero that holds coordinates there", scale="log", valid="[0, inf)"
-    )
-    l2: float = param(
-        0.0,
-        0.0,
-        10.0,
-        r"\lambda_2",
-        "pull towards zero that grows with the distance",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    l2_shrinkage: float = param(
-        0.0,
-        0.0,
-        1.0,
-        r"\lambda_s",
-        "pull towards zero through the gradient",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
-    beta: float = param(
-        0.0, 0.0, 10.0, r"\beta", "smooths the first rates", scale="log", valid="[0, inf)", advanced=True
-    )
-    weight_decay: float = param(
-        0.0,
-        0.0,
-        1.0,
-        r"\lambda",
-        "pull towards the origin, beside the gradient",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
+    beta: float = magnitude(0.0, 0.0, 10.0, r"\beta", "smooths the first rates", advanced=True)
+    weight_decay: float = magnitude(
+        0.0, 0.0, 1.0, r"\lambda", "pull towards the origin, beside the gradient", advanced=True
     )
 
     label = "FTRL"
@@ -62,8 +34,9 @@ class Ftrl(Optimizer):
     breaks = "It thinks it has started at zero: the first step already draws any other start towards the origin."
     defaults = {"keras": {"lr": 1e-3}}
     spelling = {
-        "keras": "keras.optimizers.Ftrl(learning_rate=lr, learning_rate_power=-lr_power, initial_accumulator_value=initial_accumulator, "
-        "l1_regularization_strength=l1, l2_regularization_strength=l2, l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)"
+        "keras": "keras.optimizers.Ftrl(learning_rate=lr, learning_rate_power=-lr_power, "
+        "initial_accumulator_value=initial_accumulator, l1_regularization_strength=l1, l2_regularization_strength=l2, "
+        "l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)",
     }
     memory = {"n": "initial_accumulator", "z": 0.0}
 

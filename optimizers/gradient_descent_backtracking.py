@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import OneByOne, learning_rate, param
+from engine import OneByOne, param
+from engine.fields import learning_rate, magnitude
 from engine.linesearch import backtracked
 
 
@@ -9,14 +10,8 @@ class GradientDescentBacktracking(OneByOne):
     """Tries a long step, and shortens it until the loss has fallen by enough: it never goes up."""
 
     lr: float = learning_rate(1.0)
-    share: float = param(
-        1e-4,
-        1e-6,
-        0.5,
-        "c",
-        "share of the fall that the slope promises which must come true",
-        scale="log",
-        valid="(0, 1)",
+    share: float = magnitude(
+        1e-4, 1e-6, 0.5, "c", "share of the fall that the slope promises which must come true", valid="(0, 1)"
     )
     shrink: float = param(0.5, 0.1, 0.9, r"\rho", "factor that shortens a step that failed", valid="(0, 1)")
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sign, sqrt, weight_decay
+from engine import Optimizer, running, sign, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,14 +9,10 @@ class Grams(Optimizer):
     """Adam decides how far, the present gradient decides which way: momentum never pushes uphill."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-6)
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    weight_decay: float = decoupled_decay()
 
     label = "Grams"
     family = "adaptive"
@@ -28,7 +25,7 @@ class Grams(Optimizer):
     breaks = "With noisy gradients the direction is as noisy as they are, whatever the average knows."
     defaults = {"torch": {"lr": 1e-3}}
     spelling = {
-        "torch": "pytorch_optimizer.Grams(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, eps=eps)"
+        "torch": "pytorch_optimizer.Grams(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, eps=eps)",
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}

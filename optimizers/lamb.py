@@ -2,23 +2,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, flavour, learning_rate, norm, param, running, weight_decay
+from engine import Optimizer, norm, running
+from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
 class Lamb(Optimizer):
-    """Adam's direction with a step measured against the length of the weights: each layer moves by a share of itself."""
+    """Adam's direction, its step measured against the length of the weights: each layer moves by a share of itself."""
 
     lr: float = learning_rate(0.02)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-7)
     weight_decay: float = weight_decay(0.0, "pull towards the origin (optax: it enters the length of the step)")
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    eps_root: float = epsilon_root()
     flavour: str = flavour("keras", "optax")
 
     label = "LAMB"
@@ -30,10 +27,14 @@ class Lamb(Optimizer):
     )
     fixes = "With huge batches every layer moves by the same share of its own size, so none is torn apart."
     breaks = "Near the origin its steps vanish, and it never slows down because the gradient gets small."
-    caveat = "One layer of two weights: the path depends on the distance from the origin, so moving the same surface changes it."
+    caveat = (
+        "One layer of two weights: the path depends on the distance from the origin, "
+        "so moving the same surface changes it."
+    )
     defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-6}}
     spelling = {
-        "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
+        "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "weight_decay=weight_decay or None)",
         "optax": "optax.lamb(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
     }
     momentum_field = "beta1"

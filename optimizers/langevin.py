@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, normals, param
+from engine import Optimizer, normals, param
+from engine.fields import learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class Langevin(Optimizer):
     """Downhill, shaken by heat: it wanders over the surface and stays longest where the loss is low."""
 
     lr: float = learning_rate(0.001)
-    temperature: float = param(0.1, 0.0, 10.0, "T", "how hot: 0 is plain descent", scale="log", valid="[0, inf)")
+    temperature: float = magnitude(0.1, 0.0, 10.0, "T", "how hot: 0 is plain descent")
     key: int = param(
         0, 0, 99, "k", "which noise: the same key gives the same path", valid="[0, 4294967295]", advanced=True
     )

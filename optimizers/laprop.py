@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, maximum, param, running, shared, sqrt, weight_decay
+from engine import Optimizer, maximum, running, shared, sqrt
+from engine.fields import beta1, beta2, epsilon, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,17 +9,11 @@ class LaProp(Optimizer):
     """Adam the other way round: first each gradient is divided by the scale, then the result gets momentum."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-15)
-    centered: bool = param(
-        False, help="from step 11 on, divide by the spread of the gradients instead of their size", advanced=True
-    )
-    ams_bound: bool = param(False, help="never forget the largest squared gradient", advanced=True)
+    centered: bool = switch("from step 11 on, divide by the spread of the gradients instead of their size")
+    ams_bound: bool = switch("never forget the largest squared gradient")
     weight_decay: float = weight_decay(0.0, "pull towards the origin, after the step (decoupled)")
 
     label = "LaProp"
@@ -34,7 +29,7 @@ class LaProp(Optimizer):
     differs = {"torch": "pytorch_optimizer computes the length of the step in float32 unless foreach=False is given."}
     spelling = {
         "torch": "pytorch_optimizer.LaProp(params, lr=lr, betas=(beta1, beta2), centered=centered, "
-        "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)"
+        "weight_decay=weight_decay, ams_bound=ams_bound, eps=eps)",
     }
     momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "mean": 0.0, "largest": 0.0, "mean_lr": shared(0.0), "beta2_t": running("beta2")}

@@ -3,7 +3,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import OneByOne, learning_rate, param
+from engine import OneByOne, param
+from engine.fields import learning_rate, magnitude
 
 ENOUGH, FLATTER = 1e-4, 0.9  # the two Wolfe conditions: how much lower, how much flatter a step must end
 NARROW = 1e-9  # the length of a bracket that is searched no further
@@ -16,10 +17,8 @@ class LBFGS(OneByOne):
     lr: float = learning_rate(1.0)
     max_iter: int = param(1, 1, 50, "k", "iterations in one step", valid="[1, 1000]")
     max_eval: int = param(25, 0, 100, "e", "evaluations in one step; 0: 1.25 per iteration", valid="[0, 10000]")
-    tolerance_grad: float = param(1e-7, 1e-12, 1.0, r"\tau_g", "slope at which it rests", scale="log", valid="[0, inf)")
-    tolerance_change: float = param(
-        1e-9, 1e-12, 1.0, r"\tau_x", "progress at which a step ends", scale="log", valid="[0, inf)", advanced=True
-    )
+    tolerance_grad: float = magnitude(1e-7, 1e-12, 1.0, r"\tau_g", "slope at which it rests")
+    tolerance_change: float = magnitude(1e-9, 1e-12, 1.0, r"\tau_x", "progress at which a step ends", advanced=True)
     history_size: int = param(10, 1, 100, "m", "steps that it learns from", valid="[1, 1000]")
     strong_wolfe: bool = param(True, help="search along the line until the strong Wolfe conditions hold")
 
@@ -35,10 +34,18 @@ class LBFGS(OneByOne):
     breaks = "It trusts differences of gradients: noise spoils them, and without a line search it may leap away."
     defaults = {"torch": {"max_iter": 20, "max_eval": 0, "history_size": 100, "strong_wolfe": False}}
     spelling = {
-        "torch": "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, line_search_fn='strong_wolfe') if strong_wolfe "
-        "else torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, line_search_fn=None)",
-        "optax": "optax.lbfgs(lr, memory_size=history_size) if strong_wolfe and max_iter == 1 and max_eval == 25 "
-        "and tolerance_grad == 1e-7 and tolerance_change == 1e-9 else None",
+        "torch": [
+            "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, "
+            "tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, "
+            "line_search_fn='strong_wolfe')",
+            (
+                "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, "
+                "tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, "
+                "line_search_fn=None)",
+                "not strong_wolfe",
+            ),
+        ],
+        "optax": "optax.lbfgs(lr, memory_size=history_size)",
     }
     differs = {
         "optax": "optax.lbfgs searches along the line by a method of its own: its path differs from the picture."

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, sign, weight_decay
+from engine import Optimizer, sign
+from engine.fields import beta1, beta2, decoupled_decay, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,13 +9,9 @@ class Lion(Optimizer):
     """Steps of equal size in every coordinate: only the sign of the momentum counts."""
 
     lr: float = learning_rate(0.01)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.99, 0.5, 0.9999, r"\beta_2", "how slowly the momentum forgets", scale="log1m", valid="[0, 1)"
-    )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    beta1: float = beta1()
+    beta2: float = beta2(0.99, "how slowly the momentum forgets")
+    weight_decay: float = decoupled_decay()
 
     label = "Lion"
     family = "sign"
@@ -28,7 +25,10 @@ class Lion(Optimizer):
     defaults = {"torch": {"lr": 1e-4}, "keras": {"lr": 1e-3}, "optax": {"weight_decay": 1e-3}}
     spelling = {
         "torch": "pytorch_optimizer.Lion(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay)",
-        "keras": "keras.optimizers.Lion(learning_rate=lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay or None) if beta1 else None",
+        "keras": (
+            "keras.optimizers.Lion(learning_rate=lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay or None)",
+            "beta1",
+        ),
         "optax": "optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay)",
     }
     memory = {"m": 0.0}

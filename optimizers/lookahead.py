@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import SGD, Optimizer, Wrapper, param
+from engine.fields import duration
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class Lookahead(Wrapper):
     """Lets any optimizer run ahead for k steps, then goes part of the way there and starts again from that point."""
 
     then: Optimizer = param(SGD(), help="the optimizer that runs ahead")
-    k: int = param(5, 1, 50, "k", "steps ahead", valid="[1, 1000000]")
+    k: int = duration(5, 1, 50, "k", "steps ahead")
     alpha: float = param(0.5, 0.0, 1.0, r"\alpha", "part of the way that is gone", valid="[0, 1]")
 
     label = "Lookahead"
@@ -21,7 +22,7 @@ class Lookahead(Wrapper):
     breaks = "Where the optimizer inside goes straight, half of its progress is thrown away every k steps."
     detour_cost = 0.1
     spelling = {
-        "torch": "pytorch_optimizer.Lookahead(then, k=k, alpha=alpha) if alpha < 1 and then.label != 'Lookahead' else None"
+        "torch": ("pytorch_optimizer.Lookahead(then, k=k, alpha=alpha)", "alpha < 1 and then.label != 'Lookahead'"),
     }
     iterates = ("slow",)
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, cbrt, epsilon, learning_rate, param, sign, sqrt, weight_decay
+from engine import Optimizer, cbrt, sign, sqrt
+from engine.fields import epsilon, forgetting, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,9 +9,7 @@ class MADGRAD(Optimizer):
     """Always measures from the start: all gradients so far, over the cube root of their squares."""
 
     lr: float = learning_rate(0.05)
-    momentum: float = param(
-        0.9, 0.0, 0.999, r"\mu", "how much of the last point is kept", scale="log1m", valid="[0, 1)"
-    )
+    momentum: float = forgetting(0.9, r"\mu", "how much of the last point is kept")
     weight_decay: float = weight_decay()
     eps: float = epsilon(1e-6)
 
@@ -18,7 +17,8 @@ class MADGRAD(Optimizer):
     family = "adaptive"
     reference = "Defazio & Jelassi 2021, arXiv:2101.11075; optax.contrib.madgrad"
     formula = (
-        r"\lambda_t = (\eta + \epsilon)\sqrt{t},\quad s_t = s_{t-1} + \lambda_t g_t,\quad v_t = v_{t-1} + \lambda_t g_t^2,"
+        r"\lambda_t = (\eta + \epsilon)\sqrt{t},\quad s_t = s_{t-1} + \lambda_t g_t,"
+        r"\quad v_t = v_{t-1} + \lambda_t g_t^2,"
         r"\quad x_{t+1} = \mu\, x_t + (1-\mu)\left(x_1 - \frac{s_t}{\sqrt[3]{v_t}+\epsilon}\right)"
     )
     fixes = "AdaGrad's growing sums without its standstill: later gradients weigh more, and the root is gentler."

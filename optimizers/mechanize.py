@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, dot, epsilon, norm, param
+from engine import SGD, Optimizer, Wrapper, dot, norm, param
+from engine.fields import epsilon, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,20 +11,11 @@ class Mechanize(Wrapper):
     """A learning-rate tuner around any optimizer: it bets on scale factors and keeps what pays off."""
 
     then: Optimizer = param(SGD(), help="the optimizer whose steps are scaled")
-    weight_decay: float = param(
-        0.01,
-        0.0,
-        1.0,
-        r"\lambda",
-        "pull towards the origin, in the tuner's own gradient",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
+    weight_decay: float = magnitude(
+        0.01, 0.0, 1.0, r"\lambda", "pull towards the origin, in the tuner's own gradient", advanced=True
     )
     eps: float = epsilon(1e-8)
-    s_init: float = param(
-        1e-6, 1e-8, 1.0, r"s_{\mathrm{init}}", "the first scale factor", scale="log", valid="(0, inf)"
-    )
+    s_init: float = magnitude(1e-6, 1e-8, 1.0, r"s_{\mathrm{init}}", "the first scale factor", valid="(0, inf)")
     num_betas: int = param(
         6, 1, 10, "n", "tuners that bet side by side, each with a longer memory", valid="[1, 15]", advanced=True
     )

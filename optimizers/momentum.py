@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, flavour, learning_rate, param, weight_decay
+from engine import Optimizer, decayed, param
+from engine.fields import flavour, learning_rate, momentum, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,7 +9,7 @@ class Momentum(Optimizer):
     """A heavy ball: it remembers its speed, rolls through flat parts and swings past narrow ones."""
 
     lr: float = learning_rate(0.0005)
-    momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
+    momentum: float = momentum()
     dampening: float = param(
         0.0,
         0.0,
@@ -34,8 +35,10 @@ class Momentum(Optimizer):
         "optax": {"momentum": 0.0},
     }
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=False)",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, "
+        "nesterov=False)",
+        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, "
+        "weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=False)"),
     }
     momentum_field = "momentum"

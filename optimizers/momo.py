@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, learning_rate, param, shared, weight_decay
+from engine import Optimizer, dot, param, shared
+from engine.fields import decoupled_decay, forgetting, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,10 @@ class Momo(Optimizer):
     """Momentum with a built-in brake: a model of the loss says how long the step may be, up to the rate."""
 
     lr: float = learning_rate(1.0, 1e-3, 10.0)
-    beta: float = param(
-        0.9, 0.0, 0.999, r"\beta", "how slowly past losses and gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta: float = forgetting(0.9, r"\beta", "how slowly past losses and gradients are forgotten")
     lower_bound: float = param(0.0, -1.0, 1.0, r"f_\star", "no loss is below this", valid="(-1e300, 1e300)")
-    adapt_lower_bound: bool = param(False, help="raise the lower bound while running, from the model", advanced=True)
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    adapt_lower_bound: bool = switch("raise the lower bound while running, from the model")
+    weight_decay: float = decoupled_decay()
 
     label = "MoMo"
     family = "parameter-free"
@@ -29,7 +28,7 @@ class Momo(Optimizer):
     learning_rate_free = True
     spelling = {
         "optax": "optax.contrib.momo(lr, beta=beta, lower_bound=lower_bound, weight_decay=weight_decay, "
-        "adapt_lower_bound=adapt_lower_bound)"
+        "adapt_lower_bound=adapt_lower_bound)",
     }
     memory = {"d": 0.0, "loss": shared(0.0), "gamma": shared(0.0), "bound": shared(0.0)}
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, epsilon, learning_rate, param, running, shared, weight_decay
+from engine import Optimizer, dot, param, running, shared
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -10,16 +11,12 @@ class MomoAdam(Optimizer):
     """Adam with MoMo's brake: a model of the loss shortens the step where the rate is too bold."""
 
     lr: float = learning_rate(0.5, 1e-3, 10.0)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how slowly past losses and gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1(text="how slowly past losses and gradients are forgotten")
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
     lower_bound: float = param(0.0, -1.0, 1.0, r"f_\star", "no loss is below this", valid="(-1e300, 1e300)")
-    adapt_lower_bound: bool = param(False, help="raise the lower bound while running, from the model", advanced=True)
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    adapt_lower_bound: bool = switch("raise the lower bound while running, from the model")
+    weight_decay: float = decoupled_decay()
 
     label = "MoMo-Adam"
     family = "parameter-free"
@@ -33,7 +30,7 @@ class MomoAdam(Optimizer):
     defaults = {"optax": {"lr": 1e-2}}
     spelling = {
         "optax": "optax.contrib.momo_adam(lr, b1=beta1, b2=beta2, eps=eps, lower_bound=lower_bound, "
-        "weight_decay=weight_decay, adapt_lower_bound=adapt_lower_bound)"
+        "weight_decay=weight_decay, adapt_lower_bound=adapt_lower_bound)",
     }
     memory = {
         "d": 0.0,

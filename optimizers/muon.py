@@ -1,6 +1,17 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, running, sqrt
+from engine.fields import (
+    beta1,
+    beta2,
+    decoupled_decay,
+    epsilon,
+    epsilon_root,
+    flavour,
+    learning_rate,
+    magnitude,
+    switch,
+)
 
 
 @dataclass(frozen=True)
@@ -8,27 +19,15 @@ class Muon(Optimizer):
     """For matrices: momentum made orthogonal, so that all directions move alike. A vector gets Adam instead."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-7)
-    weight_decay: float = weight_decay(0.004, "pull towards the origin, beside the gradient (decoupled)")
-    lr_ratio: float = param(
-        1.0,
-        0.01,
-        10.0,
-        "r",
-        "share of the rate that vectors get",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-        only=("keras",),
+    weight_decay: float = decoupled_decay(0.004)
+    lr_ratio: float = magnitude(
+        1.0, 0.01, 10.0, "r", "share of the rate that vectors get", advanced=True, only=("keras",)
     )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
-    nesterov: bool = param(True, help="look ahead, as NAdam does", advanced=True, only=("optax",))
+    eps_root: float = epsilon_root()
+    nesterov: bool = switch("look ahead, as NAdam does", on=True, only=("optax",))
     flavour: str = flavour("keras", "optax")
 
     label = "Muon"
@@ -47,8 +46,10 @@ class Muon(Optimizer):
     )
     defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-8, "weight_decay": 0.0}}
     spelling = {
-        "keras": "keras.optimizers.Muon(learning_rate=lr, adam_beta_1=beta1, adam_beta_2=beta2, adam_weight_decay=weight_decay or None, epsilon=eps, adam_lr_ratio=lr_ratio)",
-        "optax": "optax.contrib.muon(lr, eps=eps, nesterov=nesterov, adam_b1=beta1, adam_b2=beta2, adam_eps_root=eps_root, adam_weight_decay=weight_decay)",
+        "keras": "keras.optimizers.Muon(learning_rate=lr, adam_beta_1=beta1, adam_beta_2=beta2, "
+        "adam_weight_decay=weight_decay or None, epsilon=eps, adam_lr_ratio=lr_ratio)",
+        "optax": "optax.contrib.muon(lr, eps=eps, nesterov=nesterov, adam_b1=beta1, adam_b2=beta2, "
+        "adam_eps_root=eps_root, adam_weight_decay=weight_decay)",
     }
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 

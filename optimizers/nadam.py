@@ -1,18 +1,7 @@
 from dataclasses import dataclass
 
-from engine import (
-    Optimizer,
-    decayed,
-    epsilon,
-    flavour,
-    learning_rate,
-    param,
-    power,
-    running,
-    shared,
-    sqrt,
-    weight_decay,
-)
+from engine import Optimizer, decayed, power, running, shared, sqrt
+from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, magnitude, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -20,29 +9,15 @@ class NAdam(Optimizer):
     """Adam with Nesterov's look ahead, and with a momentum that warms up over the first steps."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    momentum_decay: float = param(
-        0.004,
-        0.0,
-        1.0,
-        r"\psi",
-        "how fast the momentum warms up (in Keras it is 1)",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-        only=("torch",),
+    beta1: float = beta1()
+    beta2: float = beta2()
+    momentum_decay: float = magnitude(
+        0.004, 0.0, 1.0, r"\psi", "how fast the momentum warms up (in Keras it is 1)", advanced=True, only=("torch",)
     )
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
-    decoupled_weight_decay: bool = param(
-        False, help="weight decay beside the gradient, as in AdamW", advanced=True, only=("torch",)
-    )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    decoupled_weight_decay: bool = switch("weight decay beside the gradient, as in AdamW", only=("torch",))
+    eps_root: float = epsilon_root()
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "NAdam"
@@ -57,10 +32,14 @@ class NAdam(Optimizer):
     breaks = "What is true of Adam is true of it: its scale belongs to the axes."
     defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
     spelling = {
-        "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
-        "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, weight_decay=weight_decay or None)",
-        "optax": f"({decayed('optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)')}) if flavour == 'optax' "
-        "else optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)",
+        "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
+        "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "weight_decay=weight_decay or None)",
+        "optax": [
+            *decayed("optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)", "flavour == 'optax'"),
+            ("optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)", "True", "weight_decay"),
+        ],
     }
     momentum_field = "beta1"
     memory = {

@@ -2,16 +2,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import OneByOne, param
+from engine import OneByOne
+from engine.fields import magnitude
 
 
 @dataclass(frozen=True)
 class NelderMead(OneByOne):
     """A triangle that feels its way down: it flips its worst corner over, stretches and shrinks, without gradients."""
 
-    lr: float = param(
-        0.5, 1e-3, 5.0, r"\eta", "length of the sides of the first simplex", scale="log", valid="[0, inf)"
-    )
+    lr: float = magnitude(0.5, 1e-3, 5.0, r"\eta", "length of the sides of the first simplex")
 
     label = "Nelder-Mead"
     family = "without gradients"

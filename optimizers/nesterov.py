@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, flavour, learning_rate, param, weight_decay
+from engine import Optimizer, decayed
+from engine.fields import flavour, learning_rate, momentum, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,7 +9,7 @@ class Nesterov(Optimizer):
     """Momentum that looks ahead: it corrects its speed where it is about to be, and so swings less."""
 
     lr: float = learning_rate(0.0005)
-    momentum: float = param(0.9, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
+    momentum: float = momentum()
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 
@@ -24,8 +25,13 @@ class Nesterov(Optimizer):
         "optax": {"momentum": 0.0},
     }
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, nesterov=True) if momentum else None",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay or None)",
+        "torch": (
+            "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, "
+            "nesterov=True)",
+            "momentum",
+        ),
+        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, "
+        "weight_decay=weight_decay or None)",
         "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=True)"),
     }
     momentum_field = "momentum"

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import OneByOne, learning_rate, param
+from engine import OneByOne, param
+from engine.fields import learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,9 +11,7 @@ class Newton(OneByOne):
     """Jumps to where the bottom would be if the surface were the parabola that fits it here."""
 
     lr: float = learning_rate(1.0)
-    damping: float = param(
-        1.0, 0.0, 100.0, r"\mu", "added to every curvature: shorter, more careful steps", scale="log", valid="[0, inf)"
-    )
+    damping: float = magnitude(1.0, 0.0, 100.0, r"\mu", "added to every curvature: shorter, more careful steps")
     saddle_free: bool = param(True, help="count curvatures by their size, so that it flees from saddles")
 
     label = "Newton"

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, normals, param
+from engine import Optimizer, normals, param
+from engine.fields import learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,9 +11,7 @@ class NoisySGD(Optimizer):
     """Shakes every gradient, hard at first and ever more gently, so that it does not stay where it first stops."""
 
     lr: float = learning_rate(0.001)
-    eta: float = param(
-        0.01, 0.0, 100.0, r"\eta_0", "variance of the noise in the first step", scale="log", valid="[0, inf)"
-    )
+    eta: float = magnitude(0.01, 0.0, 100.0, r"\eta_0", "variance of the noise in the first step")
     gamma: float = param(0.55, 0.0, 2.0, r"\gamma", "how fast the noise dies down", valid="[0, inf)")
     key: int = param(
         0, 0, 99, "k", "which noise: the same key gives the same path", valid="[0, 4294967295]", advanced=True
@@ -31,7 +30,9 @@ class NoisySGD(Optimizer):
     )
     differs = {"optax": "The random numbers are JAX's, not those of the picture: the path differs from it."}
     defaults = {"optax": {"key": 0}}  # as it draws without one
-    spelling = {"optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)"}
+    spelling = {
+        "optax": "optax.noisy_sgd(lr, eta=eta, gamma=gamma, key=key)",
+    }
 
     def step(self, oracle, p, state, lr, t):
         return p - lr * (oracle.grad(p) + np.sqrt(self.eta / np.float64(t) ** self.gamma) * normals(self.key, t, p))

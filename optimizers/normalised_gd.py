@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, learning_rate, norm
+from engine import Optimizer, norm
+from engine.fields import learning_rate
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,9 @@ class NormalisedGD(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\,\frac{g_t}{\lVert g_t\rVert}"
     fixes = "Neither plateaus nor cliffs: it crosses flat ground at full speed and is not thrown off a wall."
     breaks = "Its steps do not shrink near a minimum: it walks to and fro across it until the rate is lowered."
-    spelling = {"optax": "optax.chain(optax.contrib.normalize(), optax.sgd(lr))"}
+    spelling = {
+        "optax": "optax.chain(optax.contrib.normalize(), optax.sgd(lr))",
+    }
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)

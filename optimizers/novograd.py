@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, epsilon, flavour, learning_rate, param, shared, weight_decay
+from engine import Optimizer, dot, shared
+from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,17 +11,11 @@ class NovoGrad(Optimizer):
     """Divides the whole gradient by its own recent length, then adds momentum: Adam with one scale per layer."""
 
     lr: float = learning_rate(0.01)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.25, 0.0, 0.999, r"\beta_2", "how slowly squared lengths are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2(0.25, "how slowly squared lengths are forgotten", low=0.0, high=0.999)
     eps: float = epsilon(1e-6)
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
-    grad_averaging: bool = param(
-        False, help="a new gradient enters the momentum with weight 1 - β₁", advanced=True, only=("torch",)
-    )
+    eps_root: float = epsilon_root()
+    grad_averaging: bool = switch("a new gradient enters the momentum with weight 1 - β₁", only=("torch",))
     weight_decay: float = weight_decay(0.0, "pull towards the origin, added to the scaled gradient")
     flavour: str = flavour("optax", "torch")
 

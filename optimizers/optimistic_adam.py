@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sqrt
+from engine import Optimizer, param, running, sqrt
+from engine.fields import beta1, beta2, epsilon, epsilon_root, learning_rate, switch
 
 
 @dataclass(frozen=True)
@@ -10,15 +11,11 @@ class OptimisticAdam(Optimizer):
     lr: float = learning_rate(0.05)
     alpha: float = param(1.0, 0.0, 2.0, r"\alpha", "weight of Adam's step", valid="[0, inf)")
     beta: float = param(1.0, 0.0, 2.0, r"\beta", "weight of its last change", valid="[0, inf)")
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root")
-    nesterov: bool = param(True, help="step with the momentum that the next step will have", advanced=True)
+    eps_root: float = epsilon_root(only=())
+    nesterov: bool = switch("step with the momentum that the next step will have", on=True)
 
     label = "Optimistic Adam"
     family = "adaptive"
@@ -28,8 +25,8 @@ class OptimisticAdam(Optimizer):
     breaks = "On an ordinary surface the doubled change only makes Adam more nervous."
     defaults = {"optax": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.optimistic_adam_v2(lr, alpha=alpha, beta=beta, b1=beta1, b2=beta2, eps=eps, "
-        "eps_root=eps_root, nesterov=nesterov)"
+        "optax": "optax.optimistic_adam_v2(lr, alpha=alpha, beta=beta, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, "
+        "nesterov=nesterov)",
     }
     memory = {"m": 0.0, "v": 0.0, "before": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param
+from engine import Optimizer, param
+from engine.fields import learning_rate
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,9 @@ class OptimisticGradientDescent(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\left(\alpha g_t + \beta\,(g_t - g_{t-1})\right)"
     fixes = "In games and around saddles plain descent circles; looking at the change damps the rotation."
     breaks = "Where the gradient is noisy the change is mostly noise, and it is doubled."
-    spelling = {"optax": "optax.optimistic_gradient_descent(lr, alpha=alpha, beta=beta)"}
+    spelling = {
+        "optax": "optax.optimistic_gradient_descent(lr, alpha=alpha, beta=beta)",
+    }
     memory = {"before": 0.0}
 
     def update(self, x, g, lr, t, before):

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, choice, dot, epsilon, learning_rate, param
+from engine import Optimizer, dot, param
+from engine.fields import choice, epsilon, learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,9 +11,7 @@ class PolyakSGD(Optimizer):
     """Steps as far as the tangent says the bottom is: the loss itself sets the rate."""
 
     lr: float = learning_rate(1.0, 1e-3, 2.0)
-    max_lr: float = param(
-        1.0, 1e-4, 10.0, r"\gamma_{\max}", "longest step, in gradients", scale="log", valid="[0, inf)"
-    )
+    max_lr: float = magnitude(1.0, 1e-4, 10.0, r"\gamma_{\max}", "longest step, in gradients")
     f_min: float = param(0.0, -1.0, 1.0, r"f^\star", "the lowest loss, or a guess of it", valid="(-1e300, 1e300)")
     eps: float = epsilon(0.0)
     variant: str = choice("sps", "sps+", help="sps+ makes no step back when the loss is below f*", advanced=True)
@@ -28,7 +27,7 @@ class PolyakSGD(Optimizer):
         "optax": "With a scaling other than 1 optax measures the gradient after scaling it, against its own formula."
     }
     spelling = {
-        "optax": "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)"
+        "optax": "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)",
     }
 
     def step(self, oracle, p, state, lr, t):

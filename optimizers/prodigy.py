@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, epsilon, flavour, learning_rate, param, running, shared, total, weight_decay
+from engine import Optimizer, dot, param, running, shared, total
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,8 @@ class Prodigy(Optimizer):
     """Adam that finds its rate by itself: it estimates how far away the solution is while it runs."""
 
     lr: float = learning_rate(1.0, 1e-2, 10.0)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     beta3: float = param(
         0.0,
         0.0,
@@ -25,14 +22,12 @@ class Prodigy(Optimizer):
         valid="[0, 1)",
         advanced=True,
     )
-    d0: float = param(1e-6, 1e-8, 1.0, "d_0", "the first guess of the distance", scale="log", valid="(0, inf)")
-    d_coef: float = param(1.0, 0.1, 10.0, "c", "scales the estimated distance", scale="log", valid="[0, inf)")
+    d0: float = magnitude(1e-6, 1e-8, 1.0, "d_0", "the first guess of the distance", valid="(0, inf)")
+    d_coef: float = magnitude(1.0, 0.1, 10.0, "c", "scales the estimated distance")
     eps: float = epsilon(1e-8)
-    safeguard_warmup: bool = param(False, help="keep the rate's warm-up out of the estimate", advanced=True)
-    bias_correction: bool = param(
-        False, help="correct Adam's averages for their start at zero", advanced=True, only=("torch",)
-    )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    safeguard_warmup: bool = switch("keep the rate's warm-up out of the estimate")
+    bias_correction: bool = switch("correct Adam's averages for their start at zero", only=("torch",))
+    weight_decay: float = decoupled_decay()
     flavour: str = flavour("optax", "torch")
 
     label = "Prodigy"
@@ -50,7 +45,8 @@ class Prodigy(Optimizer):
         "optax": "optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0, "
         "estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)",
         "torch": "pytorch_optimizer.Prodigy(params, lr=lr, betas=(beta1, beta2), beta3=beta3 or None, d0=d0, "
-        "d_coef=d_coef, weight_decay=weight_decay, bias_correction=bias_correction, safeguard_warmup=safeguard_warmup, eps=eps)",
+        "d_coef=d_coef, weight_decay=weight_decay, bias_correction=bias_correction, safeguard_warmup=safeguard_warmup, "
+        "eps=eps)",
     }
     momentum_field = "beta1"
     memory = {

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, shared, sqrt, weight_decay
+from engine import Optimizer, param, shared, sqrt
+from engine.fields import beta1, beta2, epsilon, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -8,12 +9,8 @@ class QHAdam(Optimizer):
     """Adam with a share of the plain gradient above the line, and of its plain square below it."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     nu1: float = param(0.7, 0.0, 1.0, r"\nu_1", "share of the mean gradient; 1: Adam", valid="[0, 1]")
     nu2: float = param(1.0, 0.0, 1.0, r"\nu_2", "share of the mean square; 1: Adam", valid="[0, 1]")
     eps: float = epsilon(1e-8)
@@ -23,7 +20,8 @@ class QHAdam(Optimizer):
     family = "adaptive"
     reference = "Ma & Yarats 2019, arXiv:1810.06801"
     formula = (
-        r"x_{t+1} = x_t - \eta\,\frac{(1-\nu_1)\,g_t + \nu_1 \hat m_t}{\sqrt{(1-\nu_2)\,g_t^2 + \nu_2 \hat v_t}+\epsilon},"
+        r"x_{t+1} = x_t - \eta\,\frac{(1-\nu_1)\,g_t + \nu_1 \hat m_t}{\sqrt{(1-\nu_2)\,g_t^2 + \nu_2 \hat "
+        r"v_t}+\epsilon},"
         r"\quad \hat m, \hat v\ \text{as in Adam}"
     )
     fixes = "Adam that reacts to the newest gradient at once; with less of the memory below, steps stay bounded."
@@ -31,7 +29,8 @@ class QHAdam(Optimizer):
     defaults = {"torch": {"lr": 1e-3, "nu1": 1.0}}
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
-        "torch": "pytorch_optimizer.QHAdam(params, lr=lr, betas=(beta1, beta2), nus=(nu1, nu2), weight_decay=weight_decay, eps=eps)",
+        "torch": "pytorch_optimizer.QHAdam(params, lr=lr, betas=(beta1, beta2), nus=(nu1, nu2), "
+        "weight_decay=weight_decay, eps=eps)",
     }
     memory = {"m": 0.0, "v": 0.0, "seen1": shared(0.0), "seen2": shared(0.0)}
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, weight_decay
+from engine import Optimizer, param
+from engine.fields import learning_rate, weight_decay
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,7 @@
 from dataclasses import dataclass
 
-from engine import (
-    Optimizer,
-    decayed,
-    epsilon,
-    flavour,
-    learning_rate,
-    maximum,
-    param,
-    power,
-    running,
-    sign,
-    sqrt,
-    weight_decay,
-)
+from engine import Optimizer, decayed, maximum, param, power, running, sign, sqrt
+from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -21,18 +9,12 @@ class RAdam(Optimizer):
     """Adam that trusts its scale only once it has seen enough gradients: a warm-up that is worked out, not chosen."""
 
     lr: float = learning_rate(0.005)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
-    decoupled_weight_decay: bool = param(
-        False, help="weight decay beside the gradient, as in AdamW", advanced=True, only=("torch",)
-    )
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root", only=("optax",))
+    decoupled_weight_decay: bool = switch("weight decay beside the gradient, as in AdamW", only=("torch",))
+    eps_root: float = epsilon_root()
     threshold: float = param(
         5.0,
         4.0,
@@ -43,23 +25,25 @@ class RAdam(Optimizer):
         advanced=True,
         only=("optax",),
     )
-    nesterov: bool = param(False, help="look ahead, as NAdam does", advanced=True, only=("optax",))
+    nesterov: bool = switch("look ahead, as NAdam does", only=("optax",))
     flavour: str = flavour("torch", "optax")
 
     label = "RAdam"
     family = "adaptive"
     reference = "Liu et al. 2019, arXiv:1908.03265; torch.optim.RAdam"
     formula = (
-        r"\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},\quad x_{t+1} = x_t - \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}"
+        r"\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},"
+        r"\quad x_{t+1} = x_t - \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}"
         r"\ \text{ if } \rho_t > 5, \text{ else } x_t - \eta\,\hat m_t"
     )
     fixes = "Adam's first steps rest on a handful of gradients; here they start small and grow as the scale gets sure."
     breaks = "Its very first steps are plain momentum: on a steep slope they are far too long."
     defaults = {"torch": {"lr": 1e-3}}
     spelling = {
-        "torch": "torch.optim.RAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, decoupled_weight_decay=decoupled_weight_decay)",
+        "torch": "torch.optim.RAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
+        "decoupled_weight_decay=decoupled_weight_decay)",
         "optax": decayed(
-            "optax.radam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, threshold=threshold, nesterov=nesterov)"
+            "optax.radam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, threshold=threshold, nesterov=nesterov)",
         ),
     }
     momentum_field = "beta1"

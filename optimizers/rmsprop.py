@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, decayed, epsilon, flavour, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, decayed, param, running, sqrt
+from engine.fields import epsilon, flavour, learning_rate, magnitude, momentum, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -11,26 +12,16 @@ class RMSProp(Optimizer):
     rho: float = param(
         0.99, 0.5, 0.9999, r"\rho", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1]"
     )
-    momentum: float = param(0.0, 0.0, 0.99, r"\mu", "how much of the last velocity is kept", valid="[0, 1]")
+    momentum: float = momentum(0.0)
     eps: float = epsilon(1e-8)
-    centered: bool = param(False, help="divide by the spread of the gradients instead of their size", advanced=True)
+    centered: bool = switch("divide by the spread of the gradients instead of their size")
     weight_decay: float = weight_decay()
-    initial_scale: float = param(
-        0.0,
-        0.0,
-        10.0,
-        "v_0",
-        "what the squared gradients start from",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-        only=("optax",),
+    initial_scale: float = magnitude(
+        0.0, 0.0, 10.0, "v_0", "what the squared gradients start from", advanced=True, only=("optax",)
     )
-    eps_in_sqrt: bool = param(True, help="epsilon inside the root instead of beside it", advanced=True, only=("optax",))
-    nesterov: bool = param(False, help="look ahead with the velocity", advanced=True, only=("optax",))
-    bias_correction: bool = param(
-        False, help="correct the averages for their start at zero", advanced=True, only=("optax",)
-    )
+    eps_in_sqrt: bool = switch("epsilon inside the root instead of beside it", on=True, only=("optax",))
+    nesterov: bool = switch("look ahead with the velocity", only=("optax",))
+    bias_correction: bool = switch("correct the averages for their start at zero", only=("optax",))
     flavour: str = flavour("torch", "keras", "optax")
 
     label = "RMSProp"
@@ -44,11 +35,13 @@ class RMSProp(Optimizer):
     breaks = "Near a minimum its steps do not shrink: it trembles at the size of the learning rate."
     defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "rho": 0.9, "eps": 1e-7}, "optax": {"rho": 0.9}}
     spelling = {
-        "torch": "torch.optim.RMSprop(params, lr=lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum, centered=centered)",
-        "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=rho, momentum=momentum, epsilon=eps, centered=centered, weight_decay=weight_decay or None)",
+        "torch": "torch.optim.RMSprop(params, lr=lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum, "
+        "centered=centered)",
+        "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=rho, momentum=momentum, epsilon=eps, "
+        "centered=centered, weight_decay=weight_decay or None)",
         "optax": decayed(
-            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, centered=centered, "
-            "momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)"
+            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, "
+            "centered=centered, momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)",
         ),
     }
     momentum_field = "momentum"

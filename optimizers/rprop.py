@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, maximum, minimum, param, sign
+from engine import Optimizer, maximum, minimum, param, sign
+from engine.fields import learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,8 @@ class Rprop(Optimizer):
     eta_plus: float = param(
         1.2, 1.01, 2.0, r"\eta^+", "how much longer a step gets while the slope keeps its sign", valid="(1, inf)"
     )
-    step_min: float = param(1e-6, 1e-9, 1.0, r"s_{min}", "shortest step", scale="log", valid="[0, inf)", advanced=True)
-    step_max: float = param(50.0, 1e-3, 100.0, r"s_{max}", "longest step", scale="log", valid="[0, inf)", advanced=True)
+    step_min: float = magnitude(1e-6, 1e-9, 1.0, r"s_{min}", "shortest step", advanced=True)
+    step_max: float = magnitude(50.0, 1e-3, 100.0, r"s_{max}", "longest step", advanced=True)
 
     label = "Rprop"
     family = "sign"
@@ -29,7 +30,8 @@ class Rprop(Optimizer):
     defaults = {"torch": {"lr": 1e-2}}
     spelling = {
         "torch": "torch.optim.Rprop(params, lr=lr, etas=(eta_minus, eta_plus), step_sizes=(step_min, step_max))",
-        "optax": "optax.rprop(lr, eta_minus=eta_minus, eta_plus=eta_plus, min_step_size=step_min, max_step_size=step_max)",
+        "optax": "optax.rprop(lr, eta_minus=eta_minus, eta_plus=eta_plus, min_step_size=step_min, "
+        "max_step_size=step_max)",
     }
     differs = {"optax": "optax.rprop acts one step late: its path differs from the picture."}
     memory = {"size": "lr", "previous": 0.0}

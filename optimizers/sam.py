@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, flavour, norm, param
+from engine import SGD, Optimizer, Wrapper, norm, param
+from engine.fields import flavour, switch
 
 
 @dataclass(frozen=True)
@@ -11,9 +12,7 @@ class SAM(Wrapper):
 
     then: Optimizer = param(SGD(), help="the optimizer that makes the step")
     rho: float = param(0.05, 0.0, 1.0, r"\rho", "how far away the worst point is looked for", valid="[0, inf)")
-    adaptive: bool = param(
-        False, help="ASAM: measure 'nearby' in shares of each coordinate", advanced=True, only=("torch",)
-    )
+    adaptive: bool = switch("ASAM: measure 'nearby' in shares of each coordinate", only=("torch",))
     sync_period: int = param(
         2,
         2,
@@ -24,17 +23,18 @@ class SAM(Wrapper):
         advanced=True,
         only=("optax",),
     )
-    opaque_mode: bool = param(
-        True,
-        help="climb and step at once; off: climbs are steps of the path, as in optax unless told",
-        advanced=True,
-        only=("optax",),
+    opaque_mode: bool = switch(
+        "climb and step at once; off: climbs are steps of the path, as in optax unless told", on=True, only=("optax",)
     )
     flavour: str = flavour("optax", "torch")
 
     label = "SAM"
     family = "wrapper"
-    reference = "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; optax.contrib.sam"
+    role = "climb"
+    reference = (
+        "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; "
+        "optax.contrib.sam"
+    )
     formula = (
         r"x_{t+1} = x_t - \eta\,\nabla f\!\left(x_t + \rho\,\frac{\nabla f(x_t)}{\lVert\nabla f(x_t)\rVert}\right)"
     )
@@ -44,7 +44,7 @@ class SAM(Wrapper):
     defaults = {"optax": {"opaque_mode": False}}
     spelling = {
         "optax": "optax.contrib.sam(then, optax.chain(optax.contrib.normalize(), optax.sgd(rho)), "
-        "sync_period=sync_period, opaque_mode=opaque_mode)"
+        "sync_period=sync_period, opaque_mode=opaque_mode)",
     }
 
     def init(self, p):

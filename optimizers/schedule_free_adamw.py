@@ -1,37 +1,23 @@
 from dataclasses import dataclass
 
-from engine import (
-    Optimizer,
-    epsilon,
-    flavour,
-    learning_rate,
-    maximum,
-    minimum,
-    param,
-    power,
-    running,
-    shared,
-    sqrt,
-    weight_decay,
-)
+from engine import Optimizer, maximum, minimum, param, power, running, shared, sqrt
+from engine.fields import beta2, decoupled_decay, epsilon, flavour, learning_rate
 
 
 @dataclass(frozen=True)
 class ScheduleFreeAdamW(Optimizer):
-    """Adam with no schedule to plan: gradients are taken between a fast point z and its average, which is the answer."""
+    """Adam with no schedule to plan: gradients are taken between a fast point z and its average, the answer."""
 
     lr: float = learning_rate(0.05)
     beta1: float = param(
         0.9, 0.5, 1.0, r"\beta_1", "where between z (0) and its average (1) gradients are taken", valid="(0, 1]"
     )
-    beta2: float = param(
-        0.999, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta2: float = beta2()
     eps: float = epsilon(1e-8)
     warmup_steps: int = param(
         0, 0, 100, "w", "steps over which the rate rises to its full size", valid="[0, 1000000000]"
     )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    weight_decay: float = decoupled_decay()
     weight_lr_power: float = param(
         2.0,
         0.0,
@@ -50,18 +36,28 @@ class ScheduleFreeAdamW(Optimizer):
         "Defazio et al. 2024, arXiv:2405.15682; keras.optimizers.ScheduleFreeAdamW, optax.contrib.schedule_free_adamw"
     )
     formula = (
-        r"z_{t+1} = z_t - \eta\,\frac{g(y_t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},\quad x_{t+1} = (1-c_t)\,x_t + c_t\,z_{t+1},"
+        r"z_{t+1} = z_t - \eta\,\frac{g(y_t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},"
+        r"\quad x_{t+1} = (1-c_t)\,x_t + c_t\,z_{t+1},"
         r"\quad y_{t+1} = (1-\beta_1)\,z_{t+1} + \beta_1\,x_{t+1},\quad c_t = \tfrac1t"
     )
     fixes = "The run may stop at any time: the average is as good as if the rate had been decayed just for it."
     breaks = "The path drawn is y, where gradients are taken; judge the result by the average."
     defaults = {"keras": {"lr": 0.0025}, "optax": {"lr": 0.0025}}
     spelling = {
-        "keras": "keras.optimizers.ScheduleFreeAdamW(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, warmup_steps=warmup_steps, weight_decay=weight_decay or None)",
-        # with a schedule optax weighs each point by the rate of the step after: `earlier` is the same, a step back
-        "optax": "(None if warmup_steps else optax.contrib.schedule_free(optax.adamw(lr, b1=0.0, b2=beta2, eps=eps, "
-        "weight_decay=weight_decay), learning_rate=earlier, b1=beta1, weight_lr_power=weight_lr_power)) if earlier else "
-        "optax.contrib.schedule_free_adamw(lr, warmup_steps=warmup_steps or None, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, weight_lr_power=weight_lr_power)",
+        "keras": "keras.optimizers.ScheduleFreeAdamW(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
+        "warmup_steps=warmup_steps, weight_decay=weight_decay or None)",
+        "optax": [
+            (
+                "optax.contrib.schedule_free(optax.adamw(lr, b1=0.0, b2=beta2, eps=eps, weight_decay=weight_decay), "
+                "learning_rate=earlier, b1=beta1, weight_lr_power=weight_lr_power)",
+                "earlier",
+            ),
+            (
+                "optax.contrib.schedule_free_adamw(lr, warmup_steps=warmup_steps or None, b1=beta1, b2=beta2, eps=eps, "
+                "weight_decay=weight_decay, weight_lr_power=weight_lr_power)",
+                "not earlier",
+            ),
+        ],
     }
     memory = {"z": "x", "average": "x", "v": 0.0, "beta2_t": running("beta2"), "total": shared(0.0), "top": shared(0.0)}
     iterates = ("average",)

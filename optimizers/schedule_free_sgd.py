@@ -1,11 +1,12 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, flavour, learning_rate, maximum, minimum, param, power, shared, weight_decay
+from engine import Optimizer, maximum, minimum, param, power, shared
+from engine.fields import flavour, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
 class ScheduleFreeSGD(Optimizer):
-    """No schedule to plan: gradients are taken between a fast point z and its running average x, which is the answer."""
+    """No schedule to plan: gradients are taken between a fast point z and its average x, the answer."""
 
     lr: float = learning_rate(0.002)
     beta: float = param(
@@ -42,14 +43,28 @@ class ScheduleFreeSGD(Optimizer):
     defaults = {"optax": {"lr": 1.0}, "torch": {"lr": 1.0}}
     differs = {"optax": "optax computes a warm-up in float32: with one, the path is the same to about six digits."}
     spelling = {
-        # with a schedule optax weighs each point by the rate of the step after: `earlier` is the same, a step back
-        "optax": "(None if warmup_steps else optax.contrib.schedule_free(optax.chain(optax.add_decayed_weights("
-        "weight_decay), optax.sgd(lr)), learning_rate=earlier, b1=beta, weight_lr_power=weight_lr_power) if weight_decay "
-        "else optax.contrib.schedule_free(optax.sgd(lr), learning_rate=earlier, b1=beta, "
-        "weight_lr_power=weight_lr_power)) if earlier else optax.contrib.schedule_free_sgd(lr, warmup_steps=warmup_steps "
-        "or None, b1=beta, weight_decay=weight_decay or None, weight_lr_power=weight_lr_power)",
-        "torch": "pytorch_optimizer.ScheduleFreeSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay, r=r, "
-        "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps) if beta < 1 else None",
+        "optax": [
+            (
+                "optax.contrib.schedule_free(optax.chain(optax.add_decayed_weights(weight_decay), optax.sgd(lr)), "
+                "learning_rate=earlier, b1=beta, weight_lr_power=weight_lr_power)",
+                "earlier and weight_decay",
+            ),
+            (
+                "optax.contrib.schedule_free(optax.sgd(lr), learning_rate=earlier, b1=beta, "
+                "weight_lr_power=weight_lr_power)",
+                "earlier",
+            ),
+            (
+                "optax.contrib.schedule_free_sgd(lr, warmup_steps=warmup_steps or None, b1=beta, "
+                "weight_decay=weight_decay or None, weight_lr_power=weight_lr_power)",
+                "not earlier",
+            ),
+        ],
+        "torch": (
+            "pytorch_optimizer.ScheduleFreeSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay, r=r, "
+            "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps)",
+            "beta < 1",
+        ),
     }
     memory = {"z": "x", "average": "x", "total": shared(0.0), "top": shared(0.0)}
     iterates = ("average",)

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, epsilon, learning_rate, weight_decay
+from engine import Optimizer, dot
+from engine.fields import epsilon, learning_rate, weight_decay
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Shampoo(Optimizer):
         "On a vector it is full-matrix AdaGrad; its saving, a small matrix for each side of a weight matrix, needs one."
     )
     defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.Shampoo(params, lr=lr, weight_decay=weight_decay, matrix_eps=eps)"}
+    spelling = {
+        "torch": "pytorch_optimizer.Shampoo(params, lr=lr, weight_decay=weight_decay, matrix_eps=eps)",
+    }
 
     def init(self, p):
         n, *batch = np.shape(p)

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, sign
+from engine import Optimizer, sign
+from engine.fields import learning_rate
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, sign, weight_decay
+from engine import Optimizer, sign
+from engine.fields import decoupled_decay, forgetting, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,8 +9,8 @@ class Signum(Optimizer):
     """SignSGD with momentum: each coordinate steps by the sign of its averaged slope."""
 
     lr: float = learning_rate(0.01)
-    beta: float = param(0.9, 0.0, 0.999, r"\beta", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)")
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    beta: float = forgetting(0.9, r"\beta", "how slowly gradients are forgotten")
+    weight_decay: float = decoupled_decay()
 
     label = "Signum"
     family = "sign"
@@ -19,9 +20,14 @@ class Signum(Optimizer):
     breaks = "It still never settles, and the memory makes it turn late: it overshoots by many steps."
     defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
     spelling = {
-        "optax": "optax.chain(optax.ema(beta, debias=False), optax.scale_by_sign(), "
-        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
-        "optax.signum(lr, beta=beta)",
+        "optax": [
+            (
+                "optax.chain(optax.ema(beta, debias=False), optax.scale_by_sign(), "
+                "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr))",
+                "weight_decay",
+            ),
+            "optax.signum(lr, beta=beta)",
+        ],
         "torch": "pytorch_optimizer.SignSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay)",
     }
     momentum_field = "beta"

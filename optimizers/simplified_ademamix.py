@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sqrt, weight_decay
+from engine import Optimizer, param, running, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,16 +9,12 @@ class SimplifiedAdEMAMix(Optimizer):
     """AdEMAMix with one memory: a heavy sum of past gradients, plus the present one at its own weight."""
 
     lr: float = learning_rate(0.001)
-    beta1: float = param(
-        0.99, 0.0, 0.999, r"\beta_1", "how slowly the sum of gradients forgets", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.95, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    beta1: float = beta1(0.99, "how slowly the sum of gradients forgets")
+    beta2: float = beta2(0.95)
     alpha: float = param(0.0, 0.0, 20.0, r"\alpha", "extra weight of the present gradient", valid="[0, inf)")
     eps: float = epsilon(1e-8)
-    eps_root: float = epsilon(0.0, r"\epsilon_r", "small number inside the root")
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    eps_root: float = epsilon_root(only=())
+    weight_decay: float = decoupled_decay()
 
     label = "Simplified AdEMAMix"
     family = "adaptive"
@@ -31,7 +28,7 @@ class SimplifiedAdEMAMix(Optimizer):
     defaults = {"optax": {"lr": 1e-4}}
     spelling = {
         "optax": "optax.contrib.simplified_ademamix(lr, b1=beta1, b2=beta2, alpha=alpha, eps=eps, eps_root=eps_root, "
-        "weight_decay=weight_decay)"
+        "weight_decay=weight_decay)",
     }
     memory = {"m": 0.0, "v": 0.0, "beta2_t": running("beta2")}
 

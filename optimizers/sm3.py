@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, sqrt
+from engine import Optimizer, sqrt
+from engine.fields import forgetting, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,9 +9,7 @@ class SM3(Optimizer):
     """AdaGrad in little memory: rows and columns of a matrix share their sums of squared gradients."""
 
     lr: float = learning_rate(0.5)
-    momentum: float = param(
-        0.9, 0.0, 0.999, r"\mu", "how slowly the scaled gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
+    momentum: float = forgetting(0.9, r"\mu", "how slowly the scaled gradients are forgotten")
 
     label = "SM3"
     family = "adaptive"
@@ -23,7 +22,9 @@ class SM3(Optimizer):
     breaks = "Sums only grow: like AdaGrad it slows down and never speeds up again."
     caveat = "A point in the plane has no rows and columns to share: what you see is AdaGrad with averaged steps."
     defaults = {"optax": {"lr": 1e-1}}
-    spelling = {"optax": "optax.sm3(lr, momentum=momentum)"}
+    spelling = {
+        "optax": "optax.sm3(lr, momentum=momentum)",
+    }
     memory = {"s": 0.0, "b": 0.0}
 
     def update(self, x, g, lr, t, s, b):

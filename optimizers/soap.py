@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, dot, epsilon, learning_rate, param, weight_decay
+from engine import Optimizer, dot
+from engine.fields import beta1, beta2, duration, epsilon, forgetting, learning_rate, switch, weight_decay
 
 
 @dataclass(frozen=True)
@@ -10,17 +11,11 @@ class SOAP(Optimizer):
     """Adam in the axes of the valley instead of those of the picture; Shampoo's matrix tells where they lie."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.95, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.95, 0.5, 0.9999, r"\beta_2", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    shampoo_beta: float = param(
-        0.95, 0.5, 0.9999, r"\beta_G", "how slowly the matrix forgets", scale="log1m", valid="[0, 1)"
-    )
-    precondition_frequency: int = param(10, 1, 50, "f", "steps between two looks at the axes", valid="[1, 1000000]")
-    correct_bias: bool = param(True, help="correct the averages for their start at zero", advanced=True)
+    beta1: float = beta1(0.95)
+    beta2: float = beta2(0.95)
+    shampoo_beta: float = forgetting(0.95, r"\beta_G", "how slowly the matrix forgets", low=0.5, high=0.9999)
+    precondition_frequency: int = duration(10, 1, 50, "f", "steps between two looks at the axes")
+    correct_bias: bool = switch("correct the averages for their start at zero", on=True)
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(text="pull towards the origin, beside the gradient")
 
@@ -37,9 +32,17 @@ class SOAP(Optimizer):
     defaults = {"torch": {"lr": 3e-3, "weight_decay": 0.01}}
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
-        "torch": "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, eps=eps) "
-        "if shampoo_beta == beta2 else "
-        "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, eps=eps)",
+        "torch": [
+            (
+                "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
+                "precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, "
+                "eps=eps)",
+                "shampoo_beta == beta2",
+            ),
+            "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, "
+            "weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, "
+            "correct_bias=correct_bias, eps=eps)",
+        ],
     }
 
     def init(self, p):

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Optimizer, epsilon, learning_rate, param, running, weight_decay
+from engine import Optimizer, param, running
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,27 +11,22 @@ class Sophia(Optimizer):
     """Momentum over the curvature of each coordinate, looked at now and then, with every step cut to size."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.965, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(
-        0.99, 0.5, 0.9999, r"\beta_2", "how slowly curvatures are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    gamma: float = param(
-        0.01, 1e-3, 1.0, r"\gamma", "share of the curvature that is divided by", scale="log", valid="[0, inf)"
-    )
+    beta1: float = beta1(0.965)
+    beta2: float = beta2(0.99, "how slowly curvatures are forgotten")
+    gamma: float = magnitude(0.01, 1e-3, 1.0, r"\gamma", "share of the curvature that is divided by")
     clip_threshold: float = param(
         1.0, 0.0, 10.0, r"\rho", "longest step of a coordinate, in rates; 0 for no limit", valid="[0, inf)"
     )
     update_interval: int = param(10, 1, 50, "k", "steps from one look at the curvature to the next", valid="[1, 1e9]")
     eps: float = epsilon(1e-8, r"\epsilon", "the curvature counts as at least this much")
-    weight_decay: float = weight_decay(1e-4, "pull towards the origin, beside the gradient (decoupled)")
+    weight_decay: float = decoupled_decay(1e-4)
 
     label = "Sophia"
     family = "second order"
     reference = "Liu, Li, Hall, Liang & Ma 2023, arXiv:2305.14342; optax.contrib.sophia"
     formula = (
-        r"x_{t+1} = x_t - \eta\left(\mathrm{clip}\left(\frac{m_t/(1-\beta_1^t)}{\max(\gamma h_t,\epsilon)},\,\rho\right)"
+        r"x_{t+1} = x_t - \eta\left(\mathrm{clip}\left(\frac{m_t/(1-\beta_1^t)}{\max(\gamma "
+        r"h_t,\epsilon)},\,\rho\right)"
         r" + \lambda x_t\right),\quad h \leftarrow \beta_2 h + (1-\beta_2)\,\mathrm{diag}\,\nabla^2 f(x_t)"
         r"\ \text{every}\ k\ \text{steps}"
     )
@@ -43,7 +39,7 @@ class Sophia(Optimizer):
     }
     spelling = {
         "optax": "optax.contrib.sophia(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay, gamma=gamma, "
-        "clip_threshold=clip_threshold or None, update_interval=update_interval)"
+        "clip_threshold=clip_threshold or None, update_interval=update_interval)",
     }
     memory = {"m": 0.0, "h": 0.0, "beta1_t": running("beta1")}
 

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, learning_rate, param, sign, weight_decay
+from engine import Optimizer, sign
+from engine.fields import decoupled_decay, forgetting, learning_rate
 
 
 @dataclass(frozen=True)
@@ -8,10 +9,8 @@ class Tiger(Optimizer):
     """Lion with one memory instead of two decay rates: the sign of the averaged gradient, and a pull to the origin."""
 
     lr: float = learning_rate(0.01)
-    beta: float = param(
-        0.965, 0.0, 0.999, r"\beta", "how slowly gradients are forgotten", scale="log1m", valid="[0, 1)"
-    )
-    weight_decay: float = weight_decay(0.01, "pull towards the origin, beside the gradient (decoupled)")
+    beta: float = forgetting(0.965, r"\beta", "how slowly gradients are forgotten")
+    weight_decay: float = decoupled_decay(0.01)
 
     label = "Tiger"
     family = "sign"
@@ -20,7 +19,9 @@ class Tiger(Optimizer):
     fixes = "As little memory as momentum itself, with steps as even as Lion's."
     breaks = "It is Signum with a pull to the origin, and circles the minimum at the learning rate's distance."
     defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)"}
+    spelling = {
+        "torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)",
+    }
     momentum_field = "beta"
     memory = {"m": 0.0}
 

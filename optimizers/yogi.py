@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from engine import Optimizer, epsilon, learning_rate, param, running, sign, sqrt, weight_decay
+from engine import Optimizer, running, sign, sqrt
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, magnitude
 
 
 @dataclass(frozen=True)
@@ -8,15 +9,11 @@ class Yogi(Optimizer):
     """Adam whose scale changes by additions of limited size: a sudden small gradient cannot speed it up at once."""
 
     lr: float = learning_rate(0.05)
-    beta1: float = param(
-        0.9, 0.0, 0.999, r"\beta_1", "how much of the past enters each step", scale="log1m", valid="[0, 1)"
-    )
-    beta2: float = param(0.999, 0.5, 0.9999, r"\beta_2", "how slowly the scale changes", scale="log1m", valid="[0, 1)")
+    beta1: float = beta1()
+    beta2: float = beta2(text="how slowly the scale changes")
     eps: float = epsilon(1e-3)
-    initial_accumulator: float = param(
-        1e-6, 1e-12, 1.0, "v_0", "what both averages start from", scale="log", valid="[0, inf)", advanced=True
-    )
-    weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (decoupled)")
+    initial_accumulator: float = magnitude(1e-6, 1e-12, 1.0, "v_0", "what both averages start from", advanced=True)
+    weight_decay: float = decoupled_decay()
 
     label = "Yogi"
     family = "adaptive"
@@ -29,11 +26,17 @@ class Yogi(Optimizer):
     breaks = "A scale that was once large stays large: after a cliff it crawls for a long time."
     defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-2}}
     spelling = {
-        "optax": "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, initial_accumulator_value=initial_accumulator), "
-        "optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) if weight_decay else "
-        "optax.yogi(lr, b1=beta1, b2=beta2, eps=eps) if initial_accumulator == 1e-6 else "
-        "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, initial_accumulator_value=initial_accumulator), "
-        "optax.scale_by_learning_rate(lr))",
+        "optax": [
+            (
+                "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, "
+                "initial_accumulator_value=initial_accumulator), optax.add_decayed_weights(weight_decay), "
+                "optax.scale_by_learning_rate(lr))",
+                "weight_decay",
+            ),
+            "optax.yogi(lr, b1=beta1, b2=beta2, eps=eps)",
+            "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, "
+            "initial_accumulator_value=initial_accumulator), optax.scale_by_learning_rate(lr))",
+        ],
         "torch": "pytorch_optimizer.Yogi(params, lr=lr, betas=(beta1, beta2), initial_accumulator=initial_accumulator, "
         "weight_decay=weight_decay, eps=eps)",
     }

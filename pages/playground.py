@@ -1,42 +1,46 @@
 """The playground: pick a landscape, optimizers and schedules, and watch them race on one clock."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from stage.component import place, stage
-from ui import session
-from ui.code import code
+from stage.texts import TEXTS
+from ui import echo, session
+from ui.address_bar import arrive
+from ui.forms.widget import tabs
 from ui.layout import workbench
-from ui.panel import panel
-from ui.report import formulas, ideas, report
-from ui.results import Shown, picture, surface
-from ui.texts import literally, t
+from ui.link import encode
+from ui.playground.code import code
+from ui.playground.panel import panel
+from ui.playground.report import formulas, ideas, report
+from ui.playground.state import current, problems, selected, set_parts, view
+from ui.shown import picture, shown, surface
+from ui.texts import t
 
-setup = session.current()
+arrive()
+setup = current()
 bench, controls = workbench()
 with bench:
-    if problems := st.session_state.problems:
-        st.warning(t("Not all of this link could be read:") + "".join(f"\n- {literally(one)}" for one in problems))
-    box = place()
-lanes = [Shown(setup, lane) for lane in setup.lanes]
-stage(
-    box,
-    picture(lanes, setup, st.session_state.view),
-    surface(setup.landscape),
-    on_start=lambda x, y: session.change(replace(st.session_state.setup, start=(float(x), float(y)))),
-)
+    echo.warnings(t("Not all of this link could be read:"), problems())
+    box = place({name: t(text) for name, text in TEXTS.items()})
+lanes = shown(setup, bench)
+
+
+def start(x: float, y: float) -> None:
+    set_parts(start=(float(x), float(y)))
+
+
+stage(box, picture(lanes, setup, encode(setup), view()), surface(setup.landscape), on_start=start)
+if session.resumed() and (point := st.session_state["stage"].get("start")):
+    session.act(lambda: start(*point))
 with controls:
     panel(setup)
-selected = next(one for one in lanes if one.lane == session.selected())
+chosen = next(one for one in lanes if one.slot == selected(setup).slot)
 names = {"report": t("What happened"), "formulas": t("Formulas"), "code": t("Code")}
-lower = st.segmented_control(
-    t("Below"), names, key="lower", default="report", format_func=names.get, required=True, label_visibility="collapsed"
-)
+lower = tabs(t("Below"), names, key="playground.lower", first="report")
 if lower == "code":
-    code(setup, selected.lane)
+    code(setup, chosen.lane)
 elif lower == "formulas":
-    formulas(setup, selected)
+    formulas(setup, chosen)
 else:
-    report(setup, lanes)
-ideas(setup, selected)
+    report(lanes)
+ideas(setup, chosen)

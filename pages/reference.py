@@ -1,30 +1,37 @@
 """Reference: every optimizer, schedule and landscape as a card, made from its declaration."""
 
-from difflib import get_close_matches
-
 import streamlit as st
 
 from figures.thumbnail import contour, curve, minima, svg, walk
-from ui import gallery
-from ui.address import arrived, through_app
-from ui.card import card_in_full
-from ui.cards import KINDS, Card, cards, families, matching
+from ui import echo, session
+from ui.address_bar import arrive
+from ui.calls import unknown
+from ui.elsewhere import DRAWINGS, elsewhere
 from ui.layout import quiet
-from ui.texts import literally, t
+from ui.reference import gallery
+from ui.reference.items import KINDS, Card, cards, families, matching
+from ui.reference.page import card_in_full
+from ui.texts import language, t
 
-through_app()
-arrived("reference")
+arrive()
+session.enter("reference")
+
+
+def drawn(function, what) -> str:
+    return elsewhere(DRAWINGS, (function.__name__, repr(what)), function, what) or ""
 
 
 def picture(card: Card) -> str:
+    if not card.pictured:
+        return ""
     land = card.setup.landscape
     if card.kind == "schedule":
-        return svg(curve(card.run))
-    return svg(contour(land) + (minima(land) if card.kind == "landscape" else walk(card.run)))
+        return svg(drawn(curve, card.run))
+    return svg(drawn(contour, land) + (minima(land) if card.kind == "landscape" else drawn(walk, card.run)))
 
 
-@st.cache_resource(show_spinner=t("Drawing the small pictures"))
-def all_cards() -> str:
+@st.cache_resource(show_spinner=t("Drawing the small pictures"), max_entries=4)
+def all_cards(language: str) -> str:
     return gallery.page(picture)
 
 
@@ -43,17 +50,16 @@ kind = kinds.segmented_control(
     t("Kind"), list(KINDS), key="kind", persist_state="session", format_func=lambda one: t(KINDS[one]), on_change=close
 )
 family = group.selectbox(
-    t("Family"), families(kind), None, key="family", persist_state="session", on_change=close, placeholder=t("all")
-)
+    t("Family"), families(kind), None, key="family", persist_state="session", on_change=close, placeholder=t("all"),
+    format_func=t,
+)  # fmt: skip
 item = st.query_params.get("item")
 if item in cards():
     st.button(t("All cards"), icon=":material/arrow_back:", on_click=close, type="tertiary", key="back")
     card_in_full(cards()[item], picture(cards()[item]))
 else:
     if item is not None:
-        near = get_close_matches(item[:40], cards(), 1)
-        hint = t(" Did you mean {name}?", name=near[0]) if near else ""
-        st.warning(t("“{name}” is not known.{hint}", name=literally(item[:40]), hint=hint))
+        echo.warnings(t("This card cannot be shown:"), [unknown(item, cards())])
     found = matching(words, kind, family)
     st.caption(t("{n} of {all} cards", n=len(found), all=len(cards())))
-    gallery.gallery(found, all_cards())
+    gallery.gallery(found, all_cards(language()))

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param
+from engine.fields import duration
 
 
 @dataclass(frozen=True)
@@ -10,14 +11,15 @@ class ConstantFactor(Schedule):
     """Holds the rate back for a few steps, then lets it go all at once."""
 
     factor: float = param(1 / 3, 0.0, 1.0, "f", "the first rates, as a part of the full one", valid="[0, 1]")
-    total_iters: int = param(5, 1, 500, "n", "steps that are held back", valid="[1, 1000000]")
+    total_iters: int = duration(5, 1, 500, "n", "steps that are held back")
 
     label = "Constant factor"
     family = "warm-up"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ConstantLR"
     formula = r"\eta_t = f\,\eta\ (t < n),\quad \eta\ (t \ge n)"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters) if factor else None"
+        "torch": ("torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters)", "factor"),
     }
 
     def rate(self, t, base_lr, steps):

@@ -3,14 +3,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param, power
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
 class CosineDecay(Schedule):
     """Half a cosine: high for long, then a quick glide, then a soft landing."""
 
-    eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where it ends", scale="log", valid="[0, inf)")
-    decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
+    eta_min: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where it ends")
+    decay_steps: int = duration(0, 0, 2000, "T", "steps until the end value; 0 means the whole run")
     alpha: float = param(
         0.0,
         0.0,
@@ -20,9 +21,7 @@ class CosineDecay(Schedule):
         valid="[0, 1]",
         advanced=True,
     )
-    periodic: bool = param(
-        False, help="rise again after the end, as a cosine does, instead of staying there", advanced=True
-    )
+    periodic: bool = switch("rise again after the end, as a cosine does, instead of staying there")
     waves: float = param(
         0.5, 0.25, 5.0, "c", "full waves until the end: one half glides down once", valid="(0, 1000]", advanced=True
     )
@@ -32,15 +31,62 @@ class CosineDecay(Schedule):
 
     label = "Cosine"
     family = "decay"
-    reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; keras.optimizers.schedules.CosineDecay; torch.optim.lr_scheduler.CosineAnnealingLR"
+    joins = "anywhere"
+    reference = (
+        "Loshchilov & Hutter 2016, arXiv:1608.03983; keras.optimizers.schedules.CosineDecay; "
+        "torch.optim.lr_scheduler.CosineAnnealingLR"
+    )
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\min(t,T)}{T}\right)"
     defaults = {"torch": {"periodic": True}}
     spelling = {
-        "torch": "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=decay_steps or steps, eta_min=eta_min) if (periodic or not decay_steps) and alpha == 0.0 and waves == 0.5 and exponent == 1.0 else None",
-        "keras": "keras.optimizers.schedules.CosineDecay(warmup_from, decay_steps=decay_steps or steps - warmup_steps, alpha=alpha, warmup_target=lr, warmup_steps=warmup_steps) if warmup_steps and warmup_prefix and eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else keras.optimizers.schedules.CosineDecay(lr, decay_steps=decay_steps or steps, alpha=alpha) if eta_min == 0.0 and not periodic and waves == 0.5 and exponent == 1.0 else None",
-        "optax": "optax.warmup_cosine_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, decay_steps=decay_steps + warmup_steps if decay_steps else steps, end_value=eta_min, exponent=exponent) if warmup_prefix and (warmup_steps or eta_min) and alpha == 0.0 and not periodic and waves == 0.5 else optax.cosine_decay_schedule(lr, decay_steps=decay_steps or steps, alpha=alpha, exponent=exponent) if eta_min == 0.0 and not periodic and waves == 0.5 else None",
-        "transformers": "transformers.get_scheduler(name='cosine', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves}) if (periodic or not decay_steps) and warmup_from == 0.0 and warmup_prefix and eta_min == 0.0 and alpha == 0.0 and exponent == 1.0 else transformers.get_scheduler(name='cosine_with_min_lr', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves, 'min_lr': eta_min}) if (periodic or not decay_steps) and warmup_from == 0.0 and warmup_prefix and alpha == 0.0 and exponent == 1.0 else transformers.get_scheduler(name='cosine_with_min_lr', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'num_cycles': waves, 'min_lr_rate': alpha}) if (periodic or not decay_steps) and warmup_from == 0.0 and warmup_prefix and eta_min == 0.0 and exponent == 1.0 else None",
+        "torch": (
+            "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=decay_steps or steps, eta_min=eta_min)",
+            "periodic or not decay_steps",
+        ),
+        "keras": [
+            (
+                "keras.optimizers.schedules.CosineDecay(warmup_from, decay_steps=decay_steps or steps - warmup_steps, "
+                "alpha=alpha, warmup_target=lr, warmup_steps=warmup_steps)",
+                "warmup_steps",
+            ),
+            "keras.optimizers.schedules.CosineDecay(lr, decay_steps=decay_steps or steps, alpha=alpha)",
+        ],
+        "optax": [
+            (
+                "optax.warmup_cosine_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, "
+                "decay_steps=decay_steps + warmup_steps if decay_steps else steps, end_value=eta_min, "
+                "exponent=exponent)",
+                "warmup_steps or eta_min",
+            ),
+            "optax.cosine_decay_schedule(lr, decay_steps=decay_steps or steps, alpha=alpha, exponent=exponent)",
+        ],
+        "transformers": [
+            (
+                "transformers.get_scheduler(name='cosine', optimizer=optimizer, num_warmup_steps=warmup_steps, "
+                "num_training_steps=decay_steps + warmup_steps if decay_steps else steps, "
+                "scheduler_specific_kwargs={'num_cycles': waves})",
+                "periodic or not decay_steps",
+            ),
+            (
+                "transformers.get_scheduler(name='cosine_with_min_lr', optimizer=optimizer, "
+                "num_warmup_steps=warmup_steps, "
+                "num_training_steps=decay_steps + warmup_steps if decay_steps else steps, "
+                "scheduler_specific_kwargs={'num_cycles': waves, 'min_lr': eta_min})",
+                "periodic or not decay_steps",
+            ),
+            (
+                "transformers.get_scheduler(name='cosine_with_min_lr', optimizer=optimizer, "
+                "num_warmup_steps=warmup_steps, "
+                "num_training_steps=decay_steps + warmup_steps if decay_steps else steps, "
+                "scheduler_specific_kwargs={'num_cycles': waves, 'min_lr_rate': alpha})",
+                "periodic or not decay_steps",
+            ),
+        ],
     }
+
+    @property
+    def multiplies(self):
+        return not self.eta_min  # a lowest rate is none
 
     def rate(self, t, base_lr, steps):
         part = t / np.where(self.decay_steps, self.decay_steps, steps)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, expression, param
+from engine import Schedule, param, parse
 
 
 @dataclass(frozen=True)
@@ -15,20 +15,24 @@ class EpochRule(Schedule):
 
     label = "Rule from rate to rate"
     family = "formula"
+    joins = "anywhere"
     reference = "keras.callbacks.LearningRateScheduler"
     formula = r"\eta_t = f(t, \eta_{t-1}),\quad \eta_{-1} = \eta"
-    spelling = {"keras": "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)"}
+    spelling = {
+        "keras": "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)",
+    }
 
     def __post_init__(self):
         super().__post_init__()
-        expression(self.rule, ("epoch", "lr"))
+        rule = parse(self.rule, ("epoch", "lr")).latex_with({"epoch": "t", "lr": r"\eta_{t-1}"})
+        object.__setattr__(self, "formula", rf"{type(self).formula},\quad f(t, \eta_{{t-1}}) = {rule}")
 
     def lrs(self, base_lr, steps):
         return self.table(base_lr, steps)
 
     def table(self, base_lr, steps):
         """The rates of steps 0, 1, ..., shape (steps,) or (steps, B)."""
-        follow, lr = expression(self.rule, ("epoch", "lr")), np.array(base_lr, dtype=float)
+        follow, lr = parse(self.rule, ("epoch", "lr")), np.array(base_lr, dtype=float)
         rates = np.empty((steps, *lr.shape))
         for t in range(steps):
             rates[t] = lr = follow(t, lr)

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param, power
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -13,29 +14,29 @@ class ExponentialDecay(Schedule):
     decay_steps: float = param(
         1.0, 1.0, 500.0, "s", "steps over which the factor acts once", valid="(0, inf)", advanced=True
     )
-    staircase: bool = param(
-        False, help="only at the end of every cycle_at of so many steps, not a part each step", advanced=True
-    )
-    begin_at: int = param(0, 0, 500, "t_0", "steps before the decay begins", valid="[0, 1000000]", advanced=True)
-    end: float = param(
-        0.0,
-        0.0,
-        0.1,
-        r"\eta_{end}",
-        "never beyond this rate; 0 for no limit",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-    )
+    staircase: bool = switch("only at the end of every stretch of so many steps, not a part each step")
+    begin_at: int = duration(0, 0, 500, "t_0", "steps before the decay begins", advanced=True)
+    end: float = magnitude(0.0, 0.0, 0.1, r"\eta_{end}", "never beyond this rate; 0 for no limit", advanced=True)
 
     label = "Exponential decay"
     family = "decay"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ExponentialLR; keras.optimizers.schedules.ExponentialDecay"
     formula = r"\eta_t = \eta\,\gamma^{t/s}"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=gamma) if decay_steps == 1.0 and begin_at == 0 and end == 0.0 else None",
-        "keras": "keras.optimizers.schedules.ExponentialDecay(lr, decay_steps=decay_steps, decay_rate=gamma, staircase=staircase) if begin_at == 0 and end == 0.0 else None",
-        "optax": "optax.warmup_exponential_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, end_value=end or None) if warmup_steps else optax.exponential_decay(lr, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, end_value=end or None)",
+        "torch": ("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=gamma)", "True", "staircase"),
+        "keras": "keras.optimizers.schedules.ExponentialDecay(lr, decay_steps=decay_steps, decay_rate=gamma, "
+        "staircase=staircase)",
+        "optax": [
+            (
+                "optax.warmup_exponential_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, "
+                "transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, "
+                "end_value=end or None)",
+                "warmup_steps",
+            ),
+            "optax.exponential_decay(lr, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, "
+            "staircase=staircase, end_value=end or None)",
+        ],
     }
 
     def rate(self, t, base_lr, steps):

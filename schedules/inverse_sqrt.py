@@ -17,7 +17,14 @@ class InverseSqrt(Schedule):
     formula = r"\eta_t = \frac{\eta}{\sqrt{(t+s)/s}}"
     defaults = {"transformers": {"timescale": 10_000}}
     spelling = {
-        "transformers": "transformers.get_scheduler(name='inverse_sqrt', optimizer=optimizer, num_warmup_steps=warmup_steps) if warmup_steps and timescale == warmup_steps and warmup_from == 0.0 and warmup_prefix else transformers.get_scheduler(name='inverse_sqrt', optimizer=optimizer, num_warmup_steps=warmup_steps, scheduler_specific_kwargs={'timescale': timescale}) if warmup_from == 0.0 and warmup_prefix else None"
+        "transformers": [
+            (
+                "transformers.get_scheduler(name='inverse_sqrt', optimizer=optimizer, num_warmup_steps=warmup_steps)",
+                "warmup_steps and timescale == warmup_steps",
+            ),
+            "transformers.get_scheduler(name='inverse_sqrt', optimizer=optimizer, num_warmup_steps=warmup_steps, "
+            "scheduler_specific_kwargs={'timescale': timescale})",
+        ],
     }
 
     def rate(self, t, base_lr, steps):

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param
+from engine.fields import duration
 
 
 @dataclass(frozen=True)
@@ -11,14 +12,16 @@ class LinearRamp(Schedule):
 
     start_factor: float = param(1 / 3, 0.01, 1.0, "f_0", "the first rate, as a part of the full one", valid="(0, 1]")
     end_factor: float = param(1.0, 0.0, 1.0, "f_n", "the rate at the end, as a part of the full one", valid="[0, 1]")
-    total_iters: int = param(5, 1, 500, "n", "steps of the way", valid="[1, 1000000]")
+    total_iters: int = duration(5, 1, 500, "n", "steps of the way")
 
     label = "Linear ramp"
     family = "warm-up"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.LinearLR"
     formula = r"\eta_t = \eta\left(f_0 + (f_n-f_0)\,\min(t/n, 1)\right)"
     spelling = {
-        "torch": "torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, end_factor=end_factor, total_iters=total_iters)"
+        "torch": "torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, end_factor=end_factor, "
+        "total_iters=total_iters)",
     }
 
     def rate(self, t, base_lr, steps):

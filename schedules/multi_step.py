@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, flavour, param, power
+from engine import Schedule, param, power
+from engine.fields import flavour
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,14 @@ class MultiStep(Schedule):
 
     label = "Multi-step decay"
     family = "decay"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.MultiStepLR; timm.scheduler.MultiStepLRScheduler"
     formula = r"\eta_t = \eta\,\gamma^{\#\{i:\ m_i \le t\}}"
     defaults = {"torch": {"gamma": 0.1}, "timm": {"gamma": 1.0}}
     spelling = {
         "torch": "torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones=milestones, gamma=gamma)",
-        "timm": "timm.scheduler.MultiStepLRScheduler(optimizer, decay_t=milestones, decay_rate=gamma, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
+        "timm": "timm.scheduler.MultiStepLRScheduler(optimizer, decay_t=milestones, decay_rate=gamma, "
+        "warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
     }
 
     def rate(self, t, base_lr, steps):

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, expression, lookup, param
+from engine import Schedule, lookup, param, parse
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Multiplicative(Schedule):
 
     label = "Factor by factor"
     family = "formula"
+    multiplies = True
     reference = "torch.optim.lr_scheduler.MultiplicativeLR"
     formula = r"\eta_t = \eta_{t-1}\,f(t),\quad \eta_0 = \eta"
     spelling = {
@@ -21,9 +22,10 @@ class Multiplicative(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        expression(self.formula_of_t, ("t",))
+        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
+        object.__setattr__(self, "formula", shown)
 
     def rate(self, t, base_lr, steps):
         each = np.arange(1.0, np.max(t, initial=0) + 1)
-        factors = expression(self.formula_of_t, ("t",))(each) + 0 * each
+        factors = parse(self.formula_of_t, ("t",))(each) + 0 * each
         return base_lr * lookup(np.cumprod([1.0, *factors]), t)

@@ -2,17 +2,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, param
+from engine import Schedule
+from engine.fields import duration, magnitude
 
 
 @dataclass(frozen=True)
 class Noam(Schedule):
     """The first Transformer's: a straight climb, then a fall with the root of time, scaled by the model's width."""
 
-    model_size: int = param(
-        16, 1, 4096, "d", "width of the model; here just a scale", scale="log", valid="[1, 100000000]"
-    )
-    warmup_steps: int = param(50, 1, 500, "w", "steps of the climb", valid="[1, 1000000]")
+    model_size: int = magnitude(16, 1, 4096, "d", "width of the model; here just a scale", valid="[1, 100000000]")
+    warmup_steps: int = duration(50, 1, 500, "w", "steps of the climb")
 
     label = "Noam"
     family = "warm-up"

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, param
+from engine import Schedule, Told, param
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,13 @@ class PiecewiseConstant(Schedule):
     reference = "keras.optimizers.schedules.PiecewiseConstantDecay"
     formula = r"\eta_t = v_i\ \text{ for } b_i < t \le b_{i+1}"
     spelling = {
-        "keras": "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=boundaries, values=(lr, *values))"
+        "keras": "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=boundaries, values=(lr, *values))",
     }
 
     def __post_init__(self):
         super().__post_init__()
         if len(self.boundaries) != len(self.values) or list(self.boundaries) != sorted(set(self.boundaries)):
-            raise ValueError("boundaries must rise, and there must be as many of them as values")
+            raise Told("boundaries must rise, and there must be as many of them as values")
 
     def rate(self, t, base_lr, steps):
         found = base_lr

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, choice, param
+from engine import Schedule, Told, param
+from engine.fields import choice
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,20 @@ class PiecewiseInterpolate(Schedule):
     reference = "optax.piecewise_interpolate_schedule; optax.piecewise_constant_schedule"
     formula = r"\eta_{b_i} = \eta \prod_{j \le i} s_j"
     spelling = {
-        "optax": "optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales))) if between == 'jump' else optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr, boundaries_and_scales=dict(zip(boundaries, scales)))"
+        "optax": [
+            (
+                "optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales)))",
+                "between == 'jump'",
+            ),
+            "optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr, "
+            "boundaries_and_scales=dict(zip(boundaries, scales)))",
+        ],
     }
 
     def __post_init__(self):
         super().__post_init__()
         if len(self.boundaries) != len(self.scales) or list(self.boundaries) != sorted(set(self.boundaries)):
-            raise ValueError("boundaries must rise, and there must be as many of them as scales")
+            raise Told("boundaries must rise, and there must be as many of them as scales")
 
     def rate(self, t, base_lr, steps):
         found, start, low = base_lr + 0.0 * t, 0, base_lr

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param, power
+from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
@@ -10,19 +11,21 @@ class PolynomialDecay(Schedule):
     """Runs down to its end value along a power of the time left; power 1 is a straight line."""
 
     power: float = param(1.0, 0.25, 4.0, "p", "shape: 1 is a straight line, more falls early", valid="(0, inf)")
-    end: float = param(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends", scale="log", valid="[0, inf)")
-    decay_steps: int = param(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", valid="[0, 1000000]")
-    cycle: bool = param(
-        False, help="jump up again at the end and run down over one cycle_at more each time", advanced=True
-    )
-    begin_at: int = param(0, 0, 500, "t_0", "steps before the decay begins", valid="[0, 1000000]", advanced=True)
+    end: float = magnitude(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends")
+    decay_steps: int = duration(0, 0, 2000, "T", "steps until the end value; 0 means the whole run")
+    cycle: bool = switch("jump up again at the end and run down over one stretch more each time")
+    begin_at: int = duration(0, 0, 500, "t_0", "steps before the decay begins", advanced=True)
     k_decay: float = param(
         1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", valid="(0, inf)", advanced=True
     )
 
     label = "Polynomial decay"
     family = "decay"
-    reference = "torch.optim.lr_scheduler.PolynomialLR; keras.optimizers.schedules.PolynomialDecay; k-decay: Zhang & Li 2020, arXiv:2004.05909"
+    multiplies, joins = True, "anywhere"
+    reference = (
+        "torch.optim.lr_scheduler.PolynomialLR; keras.optimizers.schedules.PolynomialDecay; "
+        "k-decay: Zhang & Li 2020, arXiv:2004.05909"
+    )
     formula = r"\eta_t = \eta_{end} + (\eta-\eta_{end})\left(1-\min(t/T, 1)^k\right)^{p}"
     defaults = {
         "torch": {"decay_steps": 5},
@@ -31,11 +34,24 @@ class PolynomialDecay(Schedule):
         "transformers": {"end": 1e-7},
     }
     spelling = {
-        "torch": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=decay_steps or steps, power=power) if end == 0.0 and not cycle and begin_at == 0 and k_decay == 1.0 else None",
-        "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps=decay_steps or steps, end_learning_rate=end, power=power, cycle=cycle) if begin_at == 0 and k_decay == 1.0 else None",
-        "optax": "optax.linear_schedule(lr, end_value=end, transition_steps=decay_steps or steps, transition_begin=begin_at) if power == 1.0 and not cycle and k_decay == 1.0 else optax.polynomial_schedule(lr, end_value=end, power=power, transition_steps=decay_steps or steps, transition_begin=begin_at) if not cycle and k_decay == 1.0 else None",
-        "transformers": "transformers.get_scheduler(name='linear', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps) if end == 0.0 and power == 1.0 and warmup_from == 0.0 and warmup_prefix and not cycle and begin_at == 0 and k_decay == 1.0 else transformers.get_scheduler(name='polynomial', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=decay_steps + warmup_steps if decay_steps else steps, scheduler_specific_kwargs={'lr_end': end, 'power': power}) if warmup_from == 0.0 and warmup_prefix and not cycle and begin_at == 0 and k_decay == 1.0 else None",
-        "timm": "timm.scheduler.PolyLRScheduler(optimizer, t_initial=decay_steps or steps, power=power, lr_min=end, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix, k_decay=k_decay) if not cycle and begin_at == 0 else None",
+        "torch": "torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=decay_steps or steps, power=power)",
+        "keras": "keras.optimizers.schedules.PolynomialDecay(lr, decay_steps=decay_steps or steps, "
+        "end_learning_rate=end, power=power, cycle=cycle)",
+        "optax": [
+            "optax.linear_schedule(lr, end_value=end, transition_steps=decay_steps or steps, "
+            "transition_begin=begin_at)",
+            "optax.polynomial_schedule(lr, end_value=end, power=power, transition_steps=decay_steps or steps, "
+            "transition_begin=begin_at)",
+        ],
+        "transformers": [
+            "transformers.get_scheduler(name='linear', optimizer=optimizer, num_warmup_steps=warmup_steps, "
+            "num_training_steps=decay_steps + warmup_steps if decay_steps else steps)",
+            "transformers.get_scheduler(name='polynomial', optimizer=optimizer, num_warmup_steps=warmup_steps, "
+            "num_training_steps=decay_steps + warmup_steps if decay_steps else steps, "
+            "scheduler_specific_kwargs={'lr_end': end, 'power': power})",
+        ],
+        "timm": "timm.scheduler.PolyLRScheduler(optimizer, t_initial=decay_steps or steps, power=power, lr_min=end, "
+        "warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix, k_decay=k_decay)",
     }
 
     def rate(self, t, base_lr, steps):

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, choice, flavour, param
+from engine import Schedule, param
+from engine.fields import choice, duration, flavour, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,26 +11,12 @@ class ReduceOnPlateau(Schedule):
     """Watches the loss and cuts the rate when it has stopped getting better for a while."""
 
     factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
-    patience: int = param(10, 0, 100, "p", "steps without progress that are forgiven", valid="[0, 1000000]")
-    threshold: float = param(
-        1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts", scale="log", valid="[0, inf)"
-    )
-    cooldown: int = param(
-        0, 0, 100, "c", "steps after a cut in which nothing is counted", valid="[0, 1000000]", advanced=True
-    )
-    min_lr: float = param(
-        0.0, 0.0, 0.1, r"\eta_{min}", "never below this rate", scale="log", valid="[0, inf)", advanced=True
-    )
-    eps: float = param(
-        1e-8,
-        0.0,
-        1e-3,
-        r"\epsilon",
-        "cuts smaller than this are not made",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
-        only=("torch",),
+    patience: int = duration(10, 0, 100, "p", "steps without progress that are forgiven")
+    threshold: float = magnitude(1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts")
+    cooldown: int = duration(0, 0, 100, "c", "steps after a cut in which nothing is counted", advanced=True)
+    min_lr: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "never below this rate", advanced=True)
+    eps: float = magnitude(
+        1e-8, 0.0, 1e-3, r"\epsilon", "cuts smaller than this are not made", advanced=True, only=("torch",)
     )
     mode: str = choice("min", "max", help="whether a lower or a higher value is better", advanced=True)
     threshold_mode: str = choice(
@@ -43,6 +30,7 @@ class ReduceOnPlateau(Schedule):
 
     label = "Reduce on plateau"
     family = "closed loop"
+    joins = "anywhere"
     defaults = {
         "torch": {"factor": 0.1},
         "keras": {"factor": 0.1},
@@ -55,10 +43,16 @@ class ReduceOnPlateau(Schedule):
         r"L < (1-\theta)\,L_{best}"
     )
     spelling = {
-        "torch": "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, threshold=threshold, threshold_mode=threshold_mode, cooldown=cooldown, min_lr=min_lr, eps=eps)",
-        "keras": "keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode, min_delta=threshold, cooldown=cooldown, min_lr=min_lr)",
-        "transformers": "transformers.get_scheduler(name='reduce_lr_on_plateau', optimizer=optimizer, scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold, 'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})",
-        "timm": "timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, threshold=threshold, cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, lr_min=min_lr, mode=mode) if threshold_mode == 'rel' and eps == 1e-8 else None",
+        "torch": "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, "
+        "threshold=threshold, threshold_mode=threshold_mode, cooldown=cooldown, min_lr=min_lr, eps=eps)",
+        "keras": "keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode, "
+        "min_delta=threshold, cooldown=cooldown, min_lr=min_lr)",
+        "transformers": "transformers.get_scheduler(name='reduce_lr_on_plateau', optimizer=optimizer, "
+        "scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold, "
+        "'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})",
+        "timm": "timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, "
+        "threshold=threshold, cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, "
+        "lr_min=min_lr, mode=mode)",
     }
 
     @property

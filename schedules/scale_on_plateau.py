@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, param
+from engine.fields import duration, magnitude
 
 
 @dataclass(frozen=True)
@@ -10,43 +11,33 @@ class ScaleOnPlateau(Schedule):
     """optax's watch on the loss: it averages some steps and cuts before the step that brought the bad news."""
 
     factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
-    patience: int = param(10, 0, 100, "p", "steps without progress after which the rate is cut", valid="[0, 1000000]")
-    rtol: float = param(
-        1e-4,
-        0.0,
-        0.5,
-        r"\theta",
-        "smallest improvement that counts, as a part of the best value",
-        scale="log",
-        valid="[0, 1]",
+    patience: int = duration(10, 0, 100, "p", "steps without progress after which the rate is cut")
+    rtol: float = magnitude(
+        1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts, as a part of the best value", valid="[0, 1]"
     )
-    atol: float = param(
-        0.0,
-        0.0,
-        0.5,
-        r"\delta",
-        "smallest improvement that counts, in itself; adds to the other",
-        scale="log",
-        valid="[0, inf)",
-        advanced=True,
+    atol: float = magnitude(
+        0.0, 0.0, 0.5, r"\delta", "smallest improvement that counts, in itself; adds to the other", advanced=True
     )
-    cooldown: int = param(
-        0, 0, 100, "c", "steps after a cut in which nothing is counted", valid="[0, 1000000]", advanced=True
-    )
-    accumulation_size: int = param(
-        1, 1, 50, "a", "steps whose mean loss is looked at", valid="[1, 1000000]", advanced=True
-    )
-    min_scale: float = param(
-        0.0, 0.0, 0.5, r"s_{min}", "never below this part of the rate", scale="log", valid="[0, 1]", advanced=True
+    cooldown: int = duration(0, 0, 100, "c", "steps after a cut in which nothing is counted", advanced=True)
+    accumulation_size: int = duration(1, 1, 50, "a", "steps whose mean loss is looked at", advanced=True)
+    min_scale: float = magnitude(
+        0.0, 0.0, 0.5, r"s_{min}", "never below this part of the rate", valid="[0, 1]", advanced=True
     )
 
     label = "Scale on plateau (optax)"
     family = "closed loop"
     defaults = {"optax": {"factor": 0.1}}
     reference = "optax.contrib.reduce_on_plateau"
-    formula = r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
+    formula = (
+        r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } "
+        r"p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
+    )
     spelling = {
-        "optax": "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale) if rtol or atol else None"
+        "optax": (
+            "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, "
+            "cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale)",
+            "rtol or atol",
+        ),
     }
 
     @property

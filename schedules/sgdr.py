@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, param
+from engine import Schedule, Told, param
+from engine.fields import magnitude
 
 
 @dataclass(frozen=True)
@@ -16,22 +17,26 @@ class SGDR(Schedule):
     peaks: tuple = param(
         (1.0, 0.5, 0.25), 0.0, 2.0, "p_i", "peak of each round, as a multiple of the rate", valid="[0, inf)"
     )
-    low: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where each round begins and ends", scale="log", valid="[0, inf)")
+    low: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where each round begins and ends")
 
     label = "SGDR with warm-up"
     family = "cyclic"
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; optax.sgdr_schedule"
-    formula = r"\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"
+    formula = (
+        r"\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} "
+        r"k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"
+    )
     spelling = {
-        "optax": "optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length, 'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])"
+        "optax": "optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length, "
+        "'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])",
     }
 
     def __post_init__(self):
         super().__post_init__()
         if not self.lengths or not len(self.lengths) == len(self.warmups) == len(self.peaks):
-            raise ValueError("lengths, warmups and peaks must be as many each")
+            raise Told("lengths, warmups and peaks must be as many each")
         if any(warmup >= length for length, warmup in zip(self.lengths, self.warmups)):
-            raise ValueError("warmups must be shorter than the lengths of their rounds")
+            raise Told("warmups must be shorter than the lengths of their rounds")
 
     def rate(self, t, base_lr, steps):
         found, start = 0.0 * t, 0

@@ -3,16 +3,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Schedule, cycle_at, param, power
+from engine.fields import duration, magnitude
 
 
 @dataclass(frozen=True)
 class TanhDecay(Schedule):
     """The flank of a hyperbolic tangent: stays high longer than a cosine and then falls more steeply."""
 
-    first: int = param(0, 0, 2000, "T", "steps of the way down; 0 means the whole run", valid="[0, 1000000]")
+    first: int = duration(0, 0, 2000, "T", "steps of the way down; 0 means the whole run")
     lower: float = param(-7.0, -10.0, 0.0, "l", "where on the tangent it begins", valid="[-100, 100]")
     upper: float = param(3.0, 0.1, 10.0, "u", "where on the tangent it ends", valid="[-100, 100]")
-    eta_min: float = param(0.0, 0.0, 0.1, r"\eta_{min}", "where the tangent leads to", scale="log", valid="[0, inf)")
+    eta_min: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where the tangent leads to")
     growth: float = param(
         1.0,
         1.0,
@@ -25,9 +26,7 @@ class TanhDecay(Schedule):
     shrink: float = param(
         1.0, 0.1, 1.0, "m", "each way down starts this much lower than the last", valid="[0, inf)", advanced=True
     )
-    most: int = param(
-        1, 0, 20, "n", "ways down, after which it stays low; 0 for no end", valid="[0, 1000000]", advanced=True
-    )
+    most: int = duration(1, 0, 20, "n", "ways down, after which it stays low; 0 for no end", advanced=True)
 
     label = "Tanh"
     family = "decay"
@@ -35,7 +34,12 @@ class TanhDecay(Schedule):
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1-\tanh(l\,(1-t/T) + u\,t/T)\right)"
     defaults = {"timm": {"warmup_prefix": False}}
     spelling = {
-        "timm": "timm.scheduler.TanhLRScheduler(optimizer, t_initial=first or steps, lb=lower, ub=upper, lr_min=eta_min, cycle_mul=growth, cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix) if most else None"
+        "timm": (
+            "timm.scheduler.TanhLRScheduler(optimizer, t_initial=first or steps, lb=lower, ub=upper, "
+            "lr_min=eta_min, cycle_mul=growth, cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, "
+            "warmup_lr_init=warmup_from, warmup_prefix=warmup_prefix)",
+            "most",
+        ),
     }
 
     def lrs(self, base_lr, steps):

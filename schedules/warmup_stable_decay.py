@@ -2,18 +2,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Schedule, choice, param
+from engine import Schedule, param
+from engine.fields import choice, duration
 
 
 @dataclass(frozen=True)
 class WarmupStableDecay(Schedule):
     """Climb, stay, come down: the trapezoid. One may stop staying whenever there is no more money."""
 
-    warmup_steps: int = param(20, 0, 500, "w", "steps of the climb", valid="[0, 1000000]")
-    decay_steps: int = param(60, 0, 1000, "d", "steps of the way down", valid="[0, 1000000]")
-    stable_steps: int = param(
-        0, 0, 2000, "s", "steps at the full rate; 0 means all that are left", valid="[0, 1000000]"
-    )
+    warmup_steps: int = duration(20, 0, 500, "w", "steps of the climb")
+    decay_steps: int = duration(60, 0, 1000, "d", "steps of the way down")
+    stable_steps: int = duration(0, 0, 2000, "s", "steps at the full rate; 0 means all that are left")
     warmup_type: str = choice("linear", "cosine", "1-sqrt", help="shape of the climb")
     decay_type: str = choice("linear", "cosine", "1-sqrt", help="shape of the way down")
     min_lr_ratio: float = param(0.0, 0.0, 1.0, "r", "first and last rate, as a part of the full one", valid="[0, 1]")
@@ -27,7 +26,11 @@ class WarmupStableDecay(Schedule):
     formula = r"\eta_t = \eta\,(r + (1-r)\,t/w),\quad \eta,\quad \eta\,(r + (1-r)\,f((t-w-s)/d))"
     defaults = {"transformers": {"decay_type": "cosine"}}
     spelling = {
-        "transformers": "transformers.get_scheduler(name='warmup_stable_decay', optimizer=optimizer, num_warmup_steps=warmup_steps, num_training_steps=stable_steps + warmup_steps + decay_steps if stable_steps else steps, scheduler_specific_kwargs={'num_decay_steps': decay_steps, 'warmup_type': warmup_type, 'decay_type': decay_type, 'min_lr_ratio': min_lr_ratio, 'num_cycles': num_cycles})"
+        "transformers": "transformers.get_scheduler(name='warmup_stable_decay', optimizer=optimizer, "
+        "num_warmup_steps=warmup_steps, "
+        "num_training_steps=stable_steps + warmup_steps + decay_steps if stable_steps else steps, "
+        "scheduler_specific_kwargs={'num_decay_steps': decay_steps, 'warmup_type': warmup_type, "
+        "'decay_type': decay_type, 'min_lr_ratio': min_lr_ratio, 'num_cycles': num_cycles})",
     }
 
     def rate(self, t, base_lr, steps):
@@ -45,3 +48,6 @@ class WarmupStableDecay(Schedule):
         if name == "cosine":
             return (1 + np.cos(np.pi * waves * 2 * part)) / 2
         return 1 - (np.sqrt(part) if name == "1-sqrt" else part)
+
+    def as_in(self, library, steps):  # Hugging Face counts what is left for the stable part
+        return self.stable_steps > 0 or self.warmup_steps + self.decay_steps <= steps

@@ -18,10 +18,11 @@ STATIC = HERE.parent / "static"
 def publish() -> dict[str, str]:
     """Copies what is missing and returns the addresses, relative to the app: {"stage": ..., "plotly": ...}."""
     plotly = Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
-    ours = sorted(p for p in HERE.iterdir() if p.suffix in {".js", ".css", ".html"})
-    folder = f"stage-{_digest(*(p.read_bytes() for p in ours))}"
-    for path in ours:
-        _put(path, STATIC / folder / path.name)
+    ours = sorted(p for p in HERE.rglob("*") if p.suffix in {".js", ".css", ".html"})
+    names = [str(path.relative_to(HERE)) for path in ours]
+    folder = f"stage-{_digest(*(n.encode() for n in names), *(p.read_bytes() for p in ours))}"
+    for name, path in zip(names, ours, strict=True):
+        _put(path, STATIC / folder / name)
     library = f"plotly-{_digest(str(plotly.stat().st_size).encode(), plotly.read_bytes()[:200])}.min.js"
     _put(plotly, STATIC / library)
     return {"stage": f"app/static/{folder}/stage.js", "plotly": f"app/static/{library}"}

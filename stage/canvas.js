@@ -1,23 +1,4 @@
-// Canvas helpers of the painter.
-
-import { arrow } from "./marks.js";
-
-export function cursor(ctx, { project, box }, { hover, theme, scale }) {
-  const x = Math.round(project([hover, 0])[0]) + 0.5;
-  ctx.strokeStyle = theme.muted;
-  ctx.lineWidth = scale;
-  ctx.beginPath();
-  ctx.moveTo(x, box.y);
-  ctx.lineTo(x, box.y + box.height);
-  ctx.stroke();
-}
-
-// A head outside the plane: an arrow on the edge shows where it went.
-export function pointOut(ctx, { box }, pixel, r, color, halo) {
-  const x = Math.min(Math.max(pixel[0], box.x + 2), box.x + box.width - 2);
-  const y = Math.min(Math.max(pixel[1], box.y + 2), box.y + box.height - 2);
-  arrow(ctx, x, y, Math.atan2(pixel[1] - y, pixel[0] - x), r, color, halo);
-}
+// Canvas helpers of the layers.
 
 // A clear canvas as large as its box, in device pixels. The font is set as seldom as possible:
 // setting it makes the browser bring all styles of the page up to date.
@@ -36,3 +17,36 @@ export function clear(canvas, size, font) {
   ctx.clearRect(0, 0, size.width, size.height);
   return ctx;
 }
+
+// What `draw` draws, as far as it is inside the view's box.
+export function clipped(ctx, { box }, draw) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.x, box.y, box.width, box.height);
+  ctx.clip();
+  ctx.lineJoin = ctx.lineCap = "round";
+  draw();
+  ctx.restore();
+}
+
+// Where a line is at a position between two steps: its pixel, whether that is in the picture, and hidden by the surface.
+export function placeOf({ columns, line }, geometry, position) {
+  const at = Math.min(position, line.steps);
+  const step = Math.floor(at);
+  const next = Math.min(step + 1, line.steps);
+  const here = columns.map((column) => column[step] + (at - step) * (column[next] - column[step]));
+  const pixel = geometry.project(here);
+  const within = geometry.bounds.every(([low, high], i) => here[i] >= low && here[i] <= high);
+  const inside = within && (geometry.holds?.(pixel) ?? true);
+  return { pixel, inside, hidden: inside && geometry.hides?.(here) };
+}
+
+// Draws at such a place if it is in the picture; behind the surface faintly.
+export function put(ctx, { pixel, inside, hidden }, draw) {
+  if (!inside) return;
+  ctx.globalAlpha = hidden ? 0.45 : 1;
+  draw(...pixel);
+  ctx.globalAlpha = 1;
+}
+
+export const scaled = (dash, scale) => dash.map((v) => v * scale);

@@ -1,4 +1,4 @@
-// One clock for all views: a position in steps, fractional while playing, whole when at rest.
+// One clock for all views, of one stage or of several: a position in steps, fractional while playing, whole at rest.
 
 const WHOLE_RUN = 6000;
 const REST_BEFORE_REPEAT = 900;
@@ -11,9 +11,25 @@ export class Clock {
   loop = false;
   #frame = 0;
   #rested = 0;
+  #watchers = new Map();
 
-  constructor(onChange) {
-    this.onChange = onChange;
+  // `changed` is called after every change, until the watcher leaves.
+  watch(watcher, changed) {
+    this.#watchers.set(watcher, { changed, steps: 0 });
+  }
+
+  leave(watcher) {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size) this.#measure();
+    else this.stop();
+  }
+
+  get watched() {
+    return this.#watchers.size > 0;
+  }
+
+  tell() {
+    for (const { changed } of this.#watchers.values()) changed();
   }
 
   get step() {
@@ -24,11 +40,17 @@ export class Clock {
     return this.position >= this.steps;
   }
 
-  // A new run: whoever watches the end keeps watching the end.
-  setSteps(steps) {
+  // How many steps a watcher's runs have; the longest count.
+  setSteps(watcher, steps) {
+    this.#watchers.get(watcher).steps = steps;
+    this.#measure();
+  }
+
+  // Whoever watches the end keeps watching the end.
+  #measure() {
     const followEnd = this.atEnd && this.steps > 0;
-    this.steps = steps;
-    this.position = followEnd ? steps : Math.min(this.position, steps);
+    this.steps = Math.max(...[...this.#watchers.values()].map(({ steps }) => steps));
+    this.position = followEnd ? this.steps : Math.min(this.position, this.steps);
   }
 
   play() {
@@ -41,10 +63,10 @@ export class Clock {
       this.#advance(Math.min(Math.max(now - before, 0), 100));
       before = now;
       if (this.playing) this.#frame = requestAnimationFrame(tick);
-      this.onChange();
+      this.tell();
     };
     this.#frame = requestAnimationFrame(tick);
-    this.onChange();
+    this.tell();
   }
 
   #advance(elapsed) {
@@ -63,7 +85,7 @@ export class Clock {
   pause() {
     this.stop();
     this.position = Math.round(this.position);
-    this.onChange();
+    this.tell();
   }
 
   toggle() {
@@ -74,7 +96,12 @@ export class Clock {
   seek(step) {
     this.stop();
     this.position = Math.min(Math.max(Math.round(step), 0), this.steps);
-    this.onChange();
+    this.tell();
+  }
+
+  repeat(loop) {
+    this.loop = loop;
+    this.tell();
   }
 
   stop() {

@@ -1,21 +1,27 @@
-"""The Streamlit half of the stage: three mounts, one for what draws, one for the surface that seldom changes, one for
-everything else."""
+"""The Streamlit half of the stage: three mounts, one for what draws and in which words, one for the surface that seldom
+changes, one for the runs."""
+
+from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from hashlib import blake2s
+from json import dumps
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from figures import look
 from stage.assets import publish
+from stage.payload import placed
+from stage.texts import TEXTS
+from stage.views import ROWS, listed
 
 # These texts travel with every change, so they are tiny. The first one asks for all that the others need.
-LIBRARY = """
-const at = (path) => String(new URL(path, document.baseURI));
-const script = {{src: at("{plotly}"), onerror() {{ this.remove(); }}}};
+SETTING = """
+const script = {{src: String(new URL("{plotly}", document.baseURI)), onerror() {{ this.remove(); }}}};
 if (!window.Plotly) document.head.append(Object.assign(document.createElement("script"), script));
-import(at("{stage}"));
-export default () => {{}};
 """
 ENTRY = """
 const at = (path) => String(new URL(path, document.baseURI));
@@ -24,32 +30,59 @@ export default async (args) => (await stage).{entry}(args, at("{plotly}"));
 """
 
 
+class Place(NamedTuple):
+    """Where a stage will be, and how it is set up."""
+
+    box: Any  # Streamlit's container
+    key: str
+    setting: str  # a short name of words, look and views, by which the browser finds them
+
+
 @cache
-def _mount(name: str) -> Any:
-    script = (LIBRARY if name == "library" else ENTRY).format(entry=name, **publish())
-    return st.components.v2.component(f"descent_{name}", js=script, isolate_styles=False)
+def _mount(entry: str) -> Any:
+    script = (SETTING if entry == "setting" else "") + ENTRY
+    return st.components.v2.component(
+        f"descent_{entry}", js=script.format(entry=entry, **publish()), isolate_styles=False
+    )
 
 
-def place(key: str = "stage") -> Any:
-    """A place for the stage. The browser begins to load what draws, while Python works out what is to be drawn."""
+def place(texts: Mapping[str, str] = TEXTS, *, views: Iterable[Iterable[str]] = ROWS, key: str = "stage") -> Place:
+    """A place for a stage with these words and rows of views.
+
+    The browser begins to load what draws, while Python works out what is to be drawn. What is the same as before is not
+    sent again: Streamlit keeps messages by their content.
+    """
+    setting = {"texts": dict(texts), "look": look.TABLE, "rows": listed(views)}
+    name = blake2s(dumps(setting).encode(), digest_size=6).hexdigest()
     box = st.container(gap=None)
     with box:
-        _mount("library")(key=f"{key}_library")
-    return box
+        _mount("setting")(data=setting | {"id": name}, key=f"{key}_setting")
+    return Place(box, key, name)
 
 
-def stage(box: Any, run: bytes, surface: bytes, *, key: str = "stage", on_start=None) -> None:
-    """Shows the stage in its place. `on_start(x, y)` is called when a start point was picked on the contour."""
+def stage(
+    where: Place,
+    run: bytes,
+    surface: bytes,
+    *,
+    clock: str = "",
+    on_start: Callable[[float, float], None] | None = None,
+) -> None:
+    """Shows runs on their surface. `on_start(x, y)` is called when a start point was picked on the contour.
 
-    def started():
+    Stages of one page with the same `clock` share it: they play, stop and step together.
+    """
+    key = where.key
+
+    def started() -> None:
         point = st.session_state[key].start
         if on_start and point:
             on_start(*point)
 
-    # Streamlit caches a message by its content, so the unchanged surface costs a hash and no bytes.
-    with box:
+    with where.box:
         _mount("surface")(data=surface, key=f"{key}_surface")
-        _mount("stage")(data=run, key=key, on_start_change=started)
+        mine = {"key": key, "clock": clock or key, "setting": where.setting}
+        _mount("stage")(data=placed(mine, run), key=key, on_start_change=started)
     # Streamlit's browser side draws what has come within 10 ms in one go. The picture goes first, alone: with a page
     # of widgets behind it in the same go it is painted 10 ms later, so those wait.
     time.sleep(0.01)

@@ -1,16 +1,17 @@
-// The small buttons in the captions and at the end of the bar.
+// The small buttons at the end of the bar.
 
-import { copyLink } from "./address.js";
+import { copyLink } from "./view_link.js";
 
 export function wireControls(viewer) {
-  const { root } = viewer;
-  const onClick = (selector, action) => viewer.find(selector).addEventListener("click", action);
-  for (const view of ["contour", "surface", "loss", "rate"]) onClick(`[data-do=reset-${view}]`, () => viewer.resetView(view));
-  for (const scale of ["log", "linear"]) onClick(`[data-loss=${scale}]`, () => viewer.chooseLoss(scale));
-  onClick("[data-do=best]", () => viewer.toggleBest());
-  onClick("[data-do=copy]", () => copyLink(viewer));
-  viewer.find("[data-do=fullscreen]").hidden = !root.requestFullscreen;
-  onClick("[data-do=fullscreen]", () => {
+  const { root, texts } = viewer;
+  const copy = viewer.find("[data-do=copy]");
+  copy.title = viewer.find(".dl-copy-text").textContent = texts.copy;
+  copy.addEventListener("click", () => copyLink(viewer));
+  const full = viewer.find("[data-do=fullscreen]");
+  full.title = texts.fullscreen;
+  full.setAttribute("aria-label", texts.fullscreen);
+  full.hidden = !root.requestFullscreen;
+  full.addEventListener("click", () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen();
   });

@@ -1,15 +1,11 @@
-// Dash pattern and marker of each slot, and the signs for start, minimum, saddle and a run that blew up.
+// Markers of the slots, by the names in look.py, and the signs for start, minimum, saddle and a run that blew up.
 
-export const DASHES = [[], [9, 3.5], [2.5, 3], [10, 3, 2.5, 3], [5, 3], [14, 3, 2.5, 3, 2.5, 3]];
-export const DOTS = [1.5, 3.5]; // of a path beside the path
-
-const SIDES = { square: 4, diamond: 4, triangle: 3, pentagon: 5 };
-const SHAPES = ["circle", "square", "triangle", "diamond", "pentagon", "plus"];
+const SIDES = { square: 4, diamond: 4, "triangle-up": 3, pentagon: 5 };
 
 function outline(ctx, shape, x, y, r) {
   ctx.beginPath();
   if (shape === "circle") return ctx.arc(x, y, r, 0, 2 * Math.PI);
-  if (shape === "plus") {
+  if (shape === "cross") {
     const a = r * 1.05;
     const b = r * 0.4;
     const corners = [[-b, -a], [b, -a], [b, -b], [a, -b], [a, b], [b, b], [b, a], [-b, a], [-b, b], [-a, b], [-a, -b], [-b, -b]];
@@ -26,8 +22,8 @@ function outline(ctx, shape, x, y, r) {
   ctx.closePath();
 }
 
-export function head(ctx, slot, x, y, r, color, halo) {
-  outline(ctx, SHAPES[slot], x, y, r);
+export function head(ctx, marker, x, y, r, color, halo) {
+  outline(ctx, marker, x, y, r);
   ctx.lineJoin = "round";
   ctx.lineWidth = r * 0.8;
   ctx.strokeStyle = halo;

@@ -1,37 +1,77 @@
-// Decoding of the two byte payloads written by payload.py.
+// Decoding of what payload.py writes: a JSON header that names columns, and the numbers of the columns.
 
-function unpack(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = 4 + view.getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)));
-  return [header, new Float32Array(bytes.slice(start).buffer)];
+// The JSON in front, and the bytes after it.
+export function split(bytes) {
+  const start = 4 + new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
+  return [JSON.parse(new TextDecoder().decode(bytes.subarray(4, start))), bytes.subarray(start)];
 }
 
-export function readSurface(bytes) {
-  const [header, grid] = unpack(bytes);
-  return { ...header, grid };
-}
-
-export function readRun(bytes) {
-  const [header, floats] = unpack(bytes);
+// The header; each of its columns has its numbers.
+export async function unpack(bytes) {
+  const [header, packed] = split(bytes);
+  const numbers = packed.length ? restore(await inflate(packed)) : new Float32Array(0);
   let offset = 0;
-  const take = (count) => floats.subarray(offset, (offset += count));
-  for (const lane of header.lanes) {
-    const count = lane.steps + 1;
-    Object.assign(lane, { x: take(count), y: take(count), loss: take(count), gradient: take(count) });
-    const rates = lane.rate === null ? take(lane.steps) : null;
-    lane.rateAt = rates ? (step) => rates[Math.min(step, lane.steps - 1)] : () => lane.rate;
-    // Points that the optimizer keeps beside its path are lanes of their own to the painter.
-    const beside = (name) => ({ ...lane, name, x: take(count), y: take(count), loss: take(count), beside: [] });
-    lane.beside = (lane.beside ?? []).map(beside);
+  for (const column of header.columns) {
+    const { length, value } = column;
+    column.numbers = value === undefined ? numbers.subarray(offset, (offset += length)) : new Float64Array(length).fill(value);
   }
-  for (const lane of header.lanes) lane.best = lowest(lane.loss);
-  header.steps = Math.max(1, ...header.lanes.map((lane) => lane.steps));
   return header;
 }
 
+// A surface with its columns by name.
+export async function readSurface(bytes) {
+  const surface = await unpack(bytes);
+  for (const { name, numbers } of surface.columns) surface[name] = numbers;
+  return surface;
+}
+
+// Runs: each lane with its columns by name and, in `iterates`, what the optimizer keeps beside its path.
+export async function readRun(bytes) {
+  const run = await unpack(bytes);
+  for (const lane of run.lanes) lane.iterates = [];
+  for (const { name, lane: number, iterate, numbers } of run.columns) {
+    const lane = run.lanes[number];
+    if (iterate === undefined) (lane ?? run)[name] = numbers;
+    else iterateOf(lane, iterate)[name] = numbers;
+  }
+  for (const lane of run.lanes) {
+    for (const line of [lane, ...lane.iterates]) line.steps = line.loss.length - 1;
+    lane.best = lowest(lane.loss);
+  }
+  run.steps = Math.max(1, ...run.lanes.map((lane) => lane.steps));
+  return run;
+}
+
+function iterateOf(lane, name) {
+  const known = lane.iterates.find((one) => one.name === name);
+  if (known) return known;
+  lane.iterates.push({ name, status: lane.status });
+  return lane.iterates.at(-1);
+}
+
 // For each step the one with the lowest loss so far.
-function lowest(losses) {
+export function lowest(losses) {
   let best = 0;
-  return Uint16Array.from(losses, (loss, step) => (loss < losses[best] ? (best = step) : best));
+  return Uint32Array.from(losses, (loss, step) => (loss < losses[best] ? (best = step) : best));
+}
+
+async function inflate(bytes) {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  writer.write(bytes);
+  writer.close();
+  return new Uint8Array(await new Response(readable).arrayBuffer());
+}
+
+// From the bytes of second differences, all first bytes before all second ones, to the numbers.
+function restore(planes) {
+  const count = planes.length / 4;
+  const bits = new Int32Array(count);
+  let step = 0;
+  let value = 0;
+  for (let i = 0; i < count; i++) {
+    step += planes[i] | (planes[count + i] << 8) | (planes[2 * count + i] << 16) | (planes[3 * count + i] << 24);
+    bits[i] = value = (value + (step |= 0)) | 0;
+  }
+  return new Float32Array(bits.buffer);
 }

@@ -1,128 +1,129 @@
-"""What travels to the browser: little-endian uint32 header length, JSON header, then float32 arrays."""
+"""What travels to the browser: a JSON header that names columns of numbers, and the numbers.
+
+uint32 length of the header, the header, then all columns one after another: float32 numbers as the second differences
+of their bits, byte by byte, deflated. Nothing is lost, and smooth paths shrink to a third.
+"""
+
+from __future__ import annotations
 
 import json
 import struct
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2s
-from math import ceil, floor, log10
+from typing import Any
 
 import numpy as np
 
-from figures.backdrops import PALETTES, backdrops
-from stage.texts import TEXTS
+from engine import Landscape
+from figures.backdrops import contour, surface
+from figures.heights import FLOAT_MAX, GRID, ground, heights, round_ticks
 
-GRID = 141
-DECADES = 4
-FLOAT_MAX = float(np.finfo(np.float32).max)
+Columns = Iterable[tuple[Mapping[str, Any], Any]]  # what a column is, {"name": ...}, and its numbers
 
 
-def surface_payload(landscape, texts=TEXTS) -> bytes:
-    (x0, x1), (y0, y1) = landscape.domain
-    xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
-    losses = np.asarray(landscape.value(np.array(np.meshgrid(xs, ys)).reshape(2, -1)), float).reshape(GRID, GRID)
-    losses = np.nan_to_num(losses, nan=FLOAT_MAX, posinf=FLOAT_MAX, neginf=-FLOAT_MAX)
-    bottom = min([losses.min(), *(float(landscape.value(np.array(m))) for m in landscape.minima)])
-    bottom = 0.0 if abs(bottom) < 1e-9 else float(bottom)
-    log = landscape.scale == "log"
-    softening = _softening(losses - bottom) if log else 0.0
-    heights = np.log10(losses - bottom + softening) if log else losses
-    low = log10(softening) if log else bottom
-    high = float(heights.max())
-    if high - low < 1e-12:
-        high = low + 1.0
-    heights_at = _log_ticks(low, high, softening) if log else _ticks(low, high)
-    ticks = {"x": _ticks(x0, x1), "y": _ticks(y0, y1), "z": heights_at}
+def surface_payload(landscape: Landscape) -> bytes:
+    """A landscape of two variables as the stage draws it. The only column: "height", row by row."""
+    how = heights(landscape)
+    xs, ys, grid = ground(landscape)
+    ticks = [round_ticks(xs[0], xs[-1]), round_ticks(ys[0], ys[-1]), how.ticks]
     header = {
         "id": surface_id(landscape),
-        "label": landscape.label,
+        "variables": list(landscape.variables),
         "scale": landscape.scale,
-        "domain": [[x0, x1], [y0, y1]],
-        "bottom": bottom,
-        "softening": softening,
-        "range": [low, high],
+        "domain": [[float(low), float(high)] for low, high in landscape.domain],
+        "bottom": how.bottom,
+        "softening": how.softening,
+        "range": [how.low, how.high],
         "size": GRID,
         "minima": _points(landscape.minima),
         "saddles": _points(landscape.saddles),
         "ticks": ticks,
-        "charts": backdrops(_rounded(xs), _rounded(ys), low, high, ticks),
-        "palettes": PALETTES,
-        "texts": texts,
+        "charts": {"contour": contour(xs, ys, how, landscape.variables), "surface": surface(xs, ys, how, ticks)},
     }
-    return pack(header, [heights])
+    return pack(header, [({"name": "height"}, grid)])
 
 
-def surface_id(landscape) -> str:
+def surface_id(landscape: Landscape) -> str:
+    """A short name of the landscape with its parameters."""
     return blake2s(repr(landscape).encode(), digest_size=6).hexdigest()
 
 
-def run_payload(lanes, *, surface_id, start, link="", view=None) -> bytes:
-    rows, arrays = [], []
-    for lane in lanes:
+def run_payload(
+    lanes: Sequence[Any], *, surface_id: str, start: Sequence[float], surface: str = "", link: str = "", view=None
+) -> bytes:
+    """Some runs on the surface of this id and name. A lane has slot, label, detail and trajectory.
+
+    Columns of a lane, T+1 numbers each: "x", "y", "loss", "gradient" and "rate", that of the step which begins there
+    (the last one twice); "x", "y" and "loss" of each of its iterates. `link` is the query that restores all but the
+    view, `view` what a link said about the view.
+    """
+    rows, columns = [], []
+    for number, lane in enumerate(lanes):
         t = lane.trajectory
-        steps = len(t.losses) - 1
-        constant = steps == 0 or bool(np.all(t.lrs == t.lrs[0]))
-        rows.append(
-            {
-                "slot": lane.slot,
-                "label": lane.label,
-                "detail": lane.detail,
-                "status": t.status,
-                "steps": steps,
-                "ended": t.ended,
-                "rate": (float(t.lrs[0]) if steps else 0.0) if constant else None,
-            }
-        )
-        arrays += [t.points[:, 0], t.points[:, 1], t.losses, t.grad_norms]
-        if not constant:
-            arrays.append(t.lrs)
-        if t.iterates:
-            rows[-1]["beside"] = [*t.iterates]
-            arrays += [one for points in t.iterates.values() for one in (*points.T, t.run.landscape.value(points.T))]
+        row = {"slot": lane.slot, "label": lane.label, "detail": lane.detail, "status": t.status, "ended": t.ended}
         if t.restored is not None:
-            rows[-1]["restored"] = t.restored
-    header = {"surface": surface_id, "start": [float(v) for v in start], "link": link, "lanes": rows}
-    content = pack(header, arrays)
-    header["run"] = blake2s(content, digest_size=6).hexdigest()
-    header["view"] = view or {}
-    return pack(header, arrays)
+            row["restored"] = t.restored
+        rows.append(row)
+        rates = np.append(t.lrs, t.lrs[-1:]) if len(t.lrs) else [0.0]
+        mine = {"x": t.points[:, 0], "y": t.points[:, 1], "loss": t.losses, "gradient": t.grad_norms, "rate": rates}
+        columns += [({"name": name, "lane": number}, values) for name, values in mine.items()]
+        for iterate, points in t.iterates.items():
+            beside = {"x": points[:, 0], "y": points[:, 1], "loss": t.run.landscape.value(points.T)}
+            columns += [({"name": name, "lane": number, "iterate": iterate}, v) for name, v in beside.items()]
+    header = {
+        "surface": surface_id,
+        "title": surface,
+        "start": [float(v) for v in start],
+        "link": link,
+        "lanes": rows,
+    }
+    described, numbers = _described(columns)
+    header |= {"columns": described}
+    header |= {"run": blake2s(_text(header) + numbers, digest_size=6).hexdigest(), "view": view or {}}
+    return _joined(header, numbers)
 
 
-def pack(header: dict, arrays) -> bytes:
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-    text += b" " * (-len(text) % 4)
-    flat = [np.clip(np.nan_to_num(a, nan=FLOAT_MAX), -FLOAT_MAX, FLOAT_MAX).astype("<f4").tobytes() for a in arrays]
-    return b"".join([struct.pack("<I", len(text)), text, *flat])
+def pack(header: Mapping[str, Any], columns: Columns) -> bytes:
+    """Header and columns as bytes. Raises ValueError if the header holds what JSON cannot say."""
+    described, numbers = _described(columns)
+    return _joined({**header, "columns": described}, numbers)
 
 
-def _softening(above) -> float:
-    """Keeps a log-scaled picture from diving to minus infinity at a minimum."""
-    top = float(above.max()) or 1.0
-    return max(top * 10.0**-DECADES, float(np.quantile(above, 0.002)))
+def placed(where: Mapping[str, Any], payload: bytes) -> bytes:
+    """A payload with a word in front on whose it is: uint32 length, JSON, then the payload."""
+    return _joined(where, payload)
 
 
-def _log_ticks(low, high, softening):
-    """Ticks at losses 0 and whole decades, placed where the softened height really shows them."""
-    ticks = [(low, "0")] if low < log10(softening) + 0.05 else []
-    decades = range(floor(log10(softening)) + 1, floor(high) + 1)
-    every = 1 if len(decades) <= 6 else 2
-    return ticks + [(log10(10.0**d + softening), _decade(d)) for d in decades if (d - decades[0]) % every == 0]
+def _described(columns: Columns) -> tuple[list[dict[str, Any]], bytes]:
+    """Each column's entry in the header, and the numbers of those that are more than one number over and over."""
+    described, arrays = [], []
+    for what, values in columns:
+        values = np.asarray(values, float).ravel()
+        entry = {**what, "length": len(values)}
+        if len(values) and (values == values[0]).all():
+            entry["value"] = float(np.clip(values[0], -FLOAT_MAX, FLOAT_MAX))
+        else:
+            arrays.append(np.clip(np.nan_to_num(values, nan=FLOAT_MAX), -FLOAT_MAX, FLOAT_MAX).astype("<f4"))
+        described.append(entry)
+    return described, _squeezed(np.concatenate(arrays)) if arrays else b""
 
 
-def _decade(power):
-    return f"{10.0**power:g}" if -3 <= power <= 4 else f"1e{power}"
+def _squeezed(numbers: np.ndarray) -> bytes:
+    bits = numbers.view("<i4")
+    for _ in range(2):
+        bits = np.diff(bits, prepend=np.int32(0))  # modulo 2**32, as in the browser
+    return zlib.compress(bits.view("u1").reshape(-1, 4).T.tobytes(), 1)
 
 
-def _ticks(low, high):
-    rough = (high - low) / 5
-    power = 10.0 ** floor(log10(rough))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
-    first = ceil(low / step - 1e-9)
-    last = floor(high / step + 1e-9)
-    return [(round(k * step, 12), f"{k * step:.10g}".replace("-", "−")) for k in range(first, last + 1)]
+def _text(header: Mapping[str, Any]) -> bytes:
+    return json.dumps(header, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def _points(points):
+def _joined(header: Mapping[str, Any], rest: bytes) -> bytes:
+    text = _text(header)
+    return struct.pack("<I", len(text)) + text + rest
+
+
+def _points(points: Sequence[Sequence[float]]) -> list[list[float]]:
     return [[float(x), float(y)] for x, y in points]
-
-
-def _rounded(values):
-    return [float(f"{v:.9g}") for v in values]

@@ -66,3 +66,14 @@ function eye(m) {
   const whole = det(a, b, c);
   return [det(t, b, c) / whole, det(a, t, c) / whole, det(a, b, t) / whole];
 }
+
+// From a width to height on, the whole box is seen wherever it is turned to, at this part of its own proportions.
+const FITS = 1.3;
+const PART = 0.97;
+
+// Proportions of the box for a frame of this size: the camera's view has a fixed height, so where the frame is narrow
+// the box is drawn smaller. The camera stays as it is, and a link's means the same in every frame.
+export function fitted({ x, y, z }, width, height) {
+  const part = Math.min(PART, width / height / FITS);
+  return { x: x * part, y: y * part, z: z * part };
+}

@@ -1,13 +1,16 @@
-// The Streamlit half in the browser: component entries that feed one viewer.
+// The Streamlit half in the browser: component entries that feed the stages of a page.
 
-import { readSurface } from "./payload.js";
-import { loadPlotly } from "./plots.js";
+import { Clock } from "./clock.js";
+import { readRun, readSurface, split } from "./payload.js";
+import { loadPlotly } from "./plots/load.js";
 import { Viewer } from "./viewer.js";
 
 const SURFACES_KEPT = 6;
 
+const settings = new Map();
 const surfaces = new Map();
 const stages = new Map();
+const clocks = new Map();
 const memories = new Map();
 
 const html = fetch(new URL("stage.html", import.meta.url)).then((response) => response.text());
@@ -17,8 +20,33 @@ const css = new Promise((resolve) => {
   document.head.append(link);
 });
 
-export function surface({ data }) {
-  const arrived = readSurface(data);
+// Words, look and views of a stage, by a name that tells their content. Asked for before it is here it is waited for.
+export function setting({ data }, plotly) {
+  awaited(data.id).resolve(load(data));
+  loadPlotly(plotly).catch(() => {}); // whoever needs it asks again, and hears why
+}
+
+function awaited(id) {
+  if (!settings.has(id)) {
+    const one = {};
+    one.promise = new Promise((resolve) => Object.assign(one, { resolve }));
+    settings.set(id, one);
+  }
+  return settings.get(id);
+}
+
+// The files that its rows name.
+async function load({ texts, look, rows }) {
+  const file = async (folder, id) => (await import(`./${folder}/${id}.js`)).default;
+  const view = async ({ id, layers }) => {
+    const [View, ...made] = await Promise.all([file("views", id), ...layers.map((layer) => file("layers", layer))]);
+    return { id, View, layers: made };
+  };
+  return { texts, look, rows: await Promise.all(rows.map((row) => Promise.all(row.map(view)))) };
+}
+
+export async function surface({ data }) {
+  const arrived = await readSurface(data);
   const known = surfaces.get(arrived.id);
   surfaces.delete(arrived.id);
   surfaces.set(arrived.id, known ?? arrived);
@@ -43,36 +71,49 @@ export async function stage({ data, parentElement, setTriggerValue }, plotly) {
 }
 
 async function show(mine, plotly) {
-  mine.loading ??= Promise.all([html, loadPlotly(plotly), css]);
+  const data = mine.latest;
+  const [where, payload] = split(data);
+  const parts = [readRun(payload), awaited(where.setting).promise, html, loadPlotly(plotly), css];
+  let ready;
   try {
-    const [markup, Plotly] = mine.viewer ? [] : await mine.loading;
-    if (!stages.has(mine.root.parentElement)) return;
-    mine.viewer ??= create(mine, markup, Plotly);
+    ready = await Promise.all(parts);
   } catch {
-    mine.loading = null;
     mine.root.innerHTML = '<p class="dl-trouble" role="alert"></p>';
-    const known = [...surfaces.values()].at(-1);
+    const known = await awaited(where.setting).promise.catch(() => null);
     mine.root.firstChild.textContent = known?.texts.no_plotly ?? "The charts could not be loaded.";
     return;
   }
+  const [run, set, markup, Plotly] = ready;
+  if (!stages.has(mine.root.parentElement)) return;
+  if (mine.viewer && mine.viewer.setting !== set) {
+    mine.viewer.destroy();
+    mine.viewer = null;
+  }
+  mine.viewer ??= create(mine, where, set, markup, Plotly);
   mine.viewer.themeChanged();
-  if (mine.latest) mine.viewer.setRun(mine.latest);
-  mine.latest = null;
+  if (mine.latest === data) mine.viewer.setRun(run);
 }
 
-function create(mine, markup, Plotly) {
+function create(mine, { key, clock }, set, markup, Plotly) {
   mine.root.style.minHeight = "";
   const page = location.pathname;
-  if (!memories.has(page)) memories.set(page, {});
   return new Viewer(mine.root, markup, Plotly, {
+    setting: set,
     surfaces,
-    memory: memories.get(page),
+    clock: kept(clocks, `${page} ${clock}`, () => new Clock()),
+    memory: kept(memories, `${page} ${key}`, () => ({})),
     emit: (name, value) => mine.emit(name, value),
   });
+}
+
+function kept(map, key, make) {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key);
 }
 
 function destroy(parentElement) {
   const mine = stages.get(parentElement);
   stages.delete(parentElement);
   mine?.viewer?.destroy();
+  for (const [name, clock] of clocks) if (!clock.watched) clocks.delete(name);
 }

@@ -1,13 +1,15 @@
-"""English texts of the stage; a translation is another dictionary with the same keys."""
+"""English texts of the stage, those of its views included; a page hands over a translation with the same keys."""
+
+from stage.views import VIEWS
 
 TEXTS = {
-    "contour": "Contour",
-    "surface": "Surface",
     "loss": "Loss",
     "loss_above": "Loss − minimum",
     "rate": "Learning rate",
     "step": "step",
-    "probe": "x {x}   y {y}   loss ≈ {loss}",
+    "height": "loss",
+    "height_above": "loss − minimum",
+    "probe": "{first} {x}   {second} {y}   loss ≈ {loss}",
     "minimum": "minimum",
     "saddle": "saddle",
     "start": "start",
@@ -17,7 +19,8 @@ TEXTS = {
     "best": "best",
     "kept": "kept",
     "best_hint": "Mark the lowest point so far on each path",
-    "beside": {"average": "average", "slow": "slow weights"},
+    "iterate_average": "average",
+    "iterate_slow": "slow weights",
     "reset_zoom": "Reset zoom",
     "reset_camera": "Reset view",
     "play": "Play",
@@ -43,9 +46,7 @@ TEXTS = {
     "converged": "converged at step {step}",
     "diverged": "diverged at step {step}",
     "stopped": "stopped at step {step}",
-    "alt_contour": "Contour map of {surface} with the path of each optimizer; the table below holds the numbers",
-    "alt_surface": "Surface of {surface} in three dimensions with the path of each optimizer",
-    "alt_loss": "Loss against step for each optimizer",
-    "alt_rate": "Learning rate against step for each optimizer",
     "no_plotly": "The charts could not be loaded. Check the connection, then reload the page.",
 }
+TEXTS |= {f"title_{name}": view.title for name, view in VIEWS.items()}
+TEXTS |= {f"alt_{name}": view.alt for name, view in VIEWS.items()}

@@ -1,53 +1,50 @@
-// Colours and fonts of the page, read from CSS variables that stage.css maps to the host's theme.
-
-const NAMES = ["background", "text", "font", "blue", "red", "green", "violet", "orange", "gray"];
+// How it looks on this page: the host's colours and fonts (CSS variables), put into the table that Python sends (look.py).
 
 const SIZES = [2, 1.75, 1.5, 1.3, 1.15, 1];
 const WIDTH_AT_SIZE_ONE = 1050;
 
 // Colours, and how large letters and lines are on a stage this wide; `before` itself if nothing changed.
-export function readLook(root, before) {
+export function readLook(root, table, before) {
   const style = getComputedStyle(root);
-  const [background, text, font, ...lanes] = NAMES.map((name) => style.getPropertyValue(`--dl-${name}`).trim());
+  const read = (name, or) => style.getPropertyValue(name).trim() || or;
+  const background = read("--dl-background");
+  const text = read("--dl-text");
+  const font = read("--dl-font");
+  const dark = luminance(rgb(background)) < 0.25;
+  const colors = table.slots.map((slot) => read(`--st-${slot.color}-color`, slot[dark ? "dark" : "light"]));
   const size = SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1;
-  const key = [background, text, font, ...lanes, size].join("|");
+  const key = [background, text, font, ...colors, size].join("|");
   if (key === before?.key) return before;
-  const theme = { ...shades(rgb(background), rgb(text)), font, lanes };
+  const theme = { dark, font, dots: table.dots, ...shades(rgb(background), rgb(text), table.shades) };
+  theme.slot = (slot) => slotLook(table.slots, colors, slot);
   root.style.setProperty("--dl-size", size);
-  root.dataset.theme = theme.dark ? "dark" : "light";
+  root.dataset.theme = dark ? "dark" : "light";
   return { key, size, theme };
 }
 
-function shades(background, text) {
-  const mixed = (share) => css(text.map((v, i) => share * v + (1 - share) * background[i]));
-  return {
-    dark: luminance(background) < 0.25,
-    background: css(background),
-    text: css(text),
-    muted: mixed(0.72),
-    edge: mixed(0.38),
-    grid: mixed(0.09),
-  };
+// Colour, dash and marker of a slot; as in look.py, six colours come again with other dashes and markers.
+export function slotLook(slots, colors, slot) {
+  const { dash, marker } = slots[(slot + Math.floor(slot / slots.length)) % slots.length];
+  return { color: colors[slot % colors.length], dash, marker };
 }
 
-// The specifications of both backdrops with this theme and type size put in.
-export function chartSpecs({ charts, palettes }, { theme, size }) {
-  const specs = dress(charts, {
-    ...palettes[theme.dark ? "dark" : "light"],
-    $text: theme.muted,
-    $edge: theme.edge,
-    $grid: theme.grid,
-    $font: theme.font,
-    $size: 12 * size,
-    $small: 11 * size,
-  });
-  const { margin } = specs.contour.layout;
-  for (const side in margin) margin[side] *= size;
+function shades(background, text, parts) {
+  const mixed = (part) => css(text.map((v, i) => part * v + (1 - part) * background[i]));
+  const found = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, mixed(part)]));
+  return { background: css(background), text: css(text), ...found };
+}
+
+// The specifications of still pictures with this theme and type size put in.
+export function chartSpecs(charts, { palettes, sizes }, { theme, size }) {
+  const letters = Object.fromEntries(Object.entries(sizes).map(([name, pixels]) => [name, pixels * size]));
+  const { muted: $text, edge: $edge, grid: $grid, font: $font } = theme;
+  const specs = dress(charts, { ...palettes[theme.dark ? "dark" : "light"], ...letters, $text, $edge, $grid, $font });
+  for (const { layout } of Object.values(specs)) for (const side in layout.margin) layout.margin[side] *= size;
   return specs;
 }
 
 // Puts real values for the "$names" of a chart specification.
-function dress(spec, names) {
+export function dress(spec, names) {
   if (typeof spec === "string") return spec in names ? names[spec] : spec;
   if (Array.isArray(spec)) return spec.map((item) => dress(item, names));
   if (spec && typeof spec === "object") {

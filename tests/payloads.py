@@ -2,15 +2,37 @@
 
 import json
 import struct
+import zlib
 
 import numpy as np
 
 
-def unpack(content: bytes) -> tuple[dict, np.ndarray]:
-    """JSON header and float32 numbers of a payload."""
+def split(content: bytes) -> tuple[dict, bytes]:
+    """The JSON in front, and the bytes after it."""
     (size,) = struct.unpack_from("<I", content)
-    assert size % 4 == 0 and (len(content) - 4 - size) % 4 == 0
-    return json.loads(content[4 : 4 + size]), np.frombuffer(content, "<f4", offset=4 + size)
+    return json.loads(content[4 : 4 + size]), content[4 + size :]
+
+
+def unpack(content: bytes) -> tuple[dict, list[np.ndarray]]:
+    """The header, and the numbers of each of its columns."""
+    header, packed = split(content)
+    numbers = _restored(zlib.decompress(packed)) if packed else np.empty(0, "f4")
+    found = []
+    for column in header["columns"]:
+        length = column["length"]
+        if "value" in column:
+            found.append(narrow(np.full(length, column["value"])))
+        else:
+            assert length <= len(numbers)
+            found.append(numbers[:length])
+            numbers = numbers[length:]
+    assert not len(numbers)
+    return header, found
+
+
+def _restored(planes: bytes) -> np.ndarray:
+    steps = np.frombuffer(planes, "u1").reshape(4, -1).T.copy().view("<i4").ravel()
+    return steps.cumsum(dtype="<i4").cumsum(dtype="<i4").view("<f4")
 
 
 def narrow(numbers: np.ndarray) -> np.ndarray:
@@ -20,22 +42,15 @@ def narrow(numbers: np.ndarray) -> np.ndarray:
 
 
 def read_run(content: bytes) -> dict:
-    """The header of a run payload, its lanes with their arrays x, y, loss, gradient and rates."""
-    header, floats = unpack(content)
-    at = 0
-
-    def take(count: int) -> np.ndarray:
-        nonlocal at
-        at += count
-        assert at <= len(floats)
-        return floats[at - count : at]
-
+    """The header of a run payload, its lanes with their columns by name; what is beside a path in `iterates`."""
+    header, numbers = unpack(content)
     for lane in header["lanes"]:
-        for name in ("x", "y", "loss", "gradient"):
-            lane[name] = take(lane["steps"] + 1)
-        lane["rates"] = take(lane["steps"]) if lane["rate"] is None else narrow(np.full(lane["steps"], lane["rate"]))
-        lane["beside"] = {
-            name: {part: take(lane["steps"] + 1) for part in ("x", "y", "loss")} for name in lane.get("beside", [])
-        }
-    assert at == len(floats)
+        lane["iterates"] = {}
+    for column, values in zip(header["columns"], numbers, strict=True):
+        lane = header["lanes"][column["lane"]]
+        owner = lane["iterates"].setdefault(column["iterate"], {}) if "iterate" in column else lane
+        owner[column["name"]] = values
+    for lane in header["lanes"]:
+        lane["steps"] = len(lane["loss"]) - 1
+        lane["rates"] = lane.pop("rate")[: lane["steps"]]
     return header

@@ -12,7 +12,9 @@ from engine import EarlyStopping, Item, Param, Schedule, params
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
-from ui.setup import MOST_LANES, MOST_STEPS, Lane, Setup
+from ui.ground import MOST_STEPS
+from ui.lanes import MOST_LANES, Lane
+from ui.playground.state import CONTROLS, Setup
 
 # three lanes whose numbers tests may rely on, whatever the first picture of the app becomes
 RACE = {
@@ -86,12 +88,13 @@ def setups(draw) -> Setup:
     optimizers, schedules = items(*OPTIMIZERS.values()), items(*SCHEDULES.values())
     return Setup(
         draw(items(*LANDSCAPES.values())),
-        tuple(Lane(slot, draw(optimizers), draw(schedules)) for slot in sorted(slots)),
         draw(some.tuples(finite, finite)),
         draw(some.integers(1, MOST_STEPS)),
         draw(some.just(0.0) | some.floats(0, 1e6)),
         draw(some.integers(0, 2**32 - 1)),
         draw(some.none() | items(EarlyStopping)),
+        tuple(Lane(slot, draw(optimizers), draw(schedules)) for slot in sorted(slots)),
+        tuple(one for one in CONTROLS if draw(some.booleans())),
     )
 
 

@@ -1,127 +1,165 @@
-"""The setup of this browser session, and the only ways in which it changes."""
+"""What this browser session holds: each page's state as the text of its link, and a few plain notes beside it.
+
+No object of ours is kept, so that an edit of the code under an open page, a reconnect or another replica loses nothing.
+A copy travels with an unseen text field: Streamlit's browser side sends it along with the first press after a restart,
+when the server knows nothing of the session and Streamlit nothing of the address that the stage has written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-from uuid import uuid4
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2s
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from engine import Landscape, Optimizer, Wrapper
-from engine.lr_finder import suggested_lr
-from landscapes import CATALOG as LANDSCAPES
-from optimizers import CATALOG as OPTIMIZERS
-
-from .address import arrived
-from .link import decode, repeated
-from .setup import Lane, Setup
+from . import link
+from .document import Document, parts
+from .texts import t
 
 state = st.session_state
-PLAIN = [name for name, cls in OPTIMIZERS.items() if not issubclass(cls, Wrapper)]
-CLASSICS = ("SGD", "Momentum", "Adam", "RMSProp", "AdaGrad", "Nesterov", "AdamW", "NAdam", "Lion")  # to begin with
-WRAPPERS = [name for name, cls in OPTIMIZERS.items() if issubclass(cls, Wrapper)]
+FIELD = "memory"  # of the browser
+LONGEST = 100_000  # characters of what it may send
+STYLE = f"<style>.st-key-{FIELD} {{ display: none; }}</style>"
+SHARED = "shared"  # in place of a page, for what all of them have
+D = TypeVar("D", bound=Document)
 
 
-def current() -> Setup:
-    """The setup; when the session begins, or comes here by a link, the one that the address bar asks for."""
-    if arrived("playground") and (st.query_params or "setup" not in state):
-        query = st.query_params.to_dict()
-        take(query)
-        state.problems += repeated(name for name in query if len(st.query_params.get_all(name)) > 1)
-    return state.setup
+def open_app() -> None:
+    """This session has come through app.py."""
+    state.app = True
 
 
-def take(query: dict[str, str]) -> None:
-    """Begin anew with what a query asks for."""
-    state.setup, view, state.problems = decode(query)
-    state.view = view | {"token": uuid4().hex[:8]}
-    state.misread = {}  # what was typed and could not be read, by field
-    state.selected = state.setup.lanes[0].slot
-    asked = {key for key in query if key.startswith("lane")}
-    state.own_rates = {lane.slot for lane in state.setup.lanes} if asked else set()  # not ours to retune
+def has_app() -> bool:
+    """Whether this session has come through app.py."""
+    return "app" in state
 
 
-def change(setup: Setup) -> None:
-    """Take a new setup. What a link had wrong has been read by then."""
-    state.setup = setup
-    state.problems, state.misread = [], {}
-    if all(lane.slot != state.selected for lane in setup.lanes):
-        state.selected = setup.lanes[0].slot
+def begin() -> None:
+    """Before every run of a page: what the browser remembers, if the server knows nothing; else the browser learns."""
+    known = "kept" in state
+    state.resumed = False
+    if known and state.get(FIELD) != (text := json.dumps(state.kept)):
+        state[FIELD] = text
+    st.html(STYLE)
+    text = st.text_input(t("memory"), key=FIELD, label_visibility="collapsed")
+    if not known:
+        state.kept = _remembered(text) or {"here": "", "visits": 0, "links": {}, "notes": {}}
+        state.resumed = bool(state.kept["here"])
 
 
-def select(slot: int) -> None:
-    """Show the controls of this lane."""
-    state.selected, state.misread = slot, {}
-
-
-def callback(function: Callable[..., Setup | None], *args: Any, **kwargs: Any) -> Callable[[], None]:
-    """A widget callback that makes a new setup; None leaves things as they are."""
-
-    def called() -> None:
-        if (setup := function(*args, **kwargs)) is not None:
-            change(setup)
-
-    return called
-
-
-def selected() -> Lane:
-    """The lane whose controls are shown."""
-    return state.setup.lane(state.selected)
-
-
-def choose_landscape(name: str) -> Setup:
-    """Another landscape: its best start, and rates that suit it for lanes whose rate nobody has chosen."""
-    setup: Setup = state.setup
-    landscape = LANDSCAPES[name]()
-    lanes = tuple(
-        lane if lane.slot in state.own_rates else replace(lane, optimizer=tuned(landscape, lane.optimizer))
-        for lane in setup.lanes
-    )
-    return replace(setup, landscape=landscape, start=landscape.starts[0], lanes=lanes)
-
-
-def choose_optimizer(name: str) -> Setup:
-    """Another optimizer for the selected lane, its schedule kept."""
-    lane, setup = selected(), state.setup
-    state.own_rates.discard(lane.slot)
-    optimizer = rewrapped(lane, tuned(setup.landscape, OPTIMIZERS[name](), setup.start))
-    return setup.with_lane(replace(lane, optimizer=optimizer))
-
-
-def add_lane(copy: bool) -> Setup | None:
-    """One more lane: a copy of the selected one, or the best-known optimizer that is not on the track yet."""
-    setup: Setup = state.setup
-    slot = setup.free_slot()
-    if slot is None:
+def _remembered(text: str) -> dict[str, Any] | None:
+    """What the field holds, if it is of the right form; the browser may send anything."""
+    try:
+        kept = json.loads(text) if 0 < len(text) <= LONGEST else None
+        links = {str(page): str(query) for page, query in kept["links"].items()}
+        notes = {str(page): {} | found for page, found in kept["notes"].items()}
+        notes["misread"] = {
+            str(key): {"text": str(one["text"]), "problems": [*map(str, one["problems"])][: link.MOST_SAID]}
+            for key, one in notes.get("misread", {}).items()
+        }
+        state.unchecked = [*notes]
+        return {"here": str(kept["here"]), "visits": int(kept["visits"]), "links": links, "notes": notes}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    if copy:
-        lane = replace(selected(), slot=slot)
-        if state.selected in state.own_rates:
-            state.own_rates.add(slot)
-    else:
-        racing = {type(one.optimizer).__name__ for one in setup.lanes}
-        name = next((one for one in (*CLASSICS, *PLAIN) if one not in racing), "Adam")
-        lane = Lane(slot, tuned(setup.landscape, OPTIMIZERS[name](), setup.start))
-        state.own_rates.discard(slot)
-    state.selected = slot
-    return setup.with_lane(lane)
 
 
-def remove_lane() -> Setup | None:
-    """The selected lane goes; the last one stays."""
-    if len(state.setup.lanes) < 2:
-        return None
-    state.own_rates.discard(state.selected)
-    return state.setup.without(state.selected)
+def resumed() -> bool:
+    """Whether this run is the first of a new server for a page that is open already.
+
+    The browser then sends its widgets as they stand, one of them perhaps just pressed: no callback is called for it,
+    because the server has no older value. So widgets compare with the setup and act themselves (`ui.forms.widget`).
+    """
+    return bool(state.get("resumed"))
 
 
-def rewrapped(lane: Lane, inner: Optimizer) -> Optimizer:
-    """The lane's optimizer with another one inside what is wrapped around it."""
-    return lane.optimizer.around(inner) if isinstance(lane.optimizer, Wrapper) else inner
+def act(changed: Callable[[], object]) -> None:
+    """Do now what a callback would have done before this run, and begin the run anew."""
+    state.resumed = False
+    changed()
+    st.rerun()
 
 
-def tuned(landscape: Landscape, optimizer: Optimizer, start: tuple[float, ...] | None = None) -> Optimizer:
-    """The optimizer with the learning rate that suits this landscape, from its own start or this one."""
-    return optimizer.with_lr(suggested_lr(landscape, optimizer, start=start))
+def enter(page: str) -> dict[str, str]:
+    """Come to a page. The query to read if one has come by a link; that of a page one is on already is an old one."""
+    came = state.kept["here"] != page
+    state.kept["here"] = page
+    return st.query_params.to_dict() if came else {}
+
+
+def repeated() -> list[str]:
+    """What to say about parts that the address holds more than once."""
+    return link.repeated(name for name in st.query_params if len(st.query_params.get_all(name)) > 1)
+
+
+def go(page: str) -> None:
+    """Go to another page with what the session holds for it, whatever the address says."""
+    state.kept["here"] = page
+    state.next_page = page
+
+
+def leaving() -> str | None:
+    """The page to go to, if a press has asked for another one."""
+    return state.pop("next_page", None)
+
+
+def token(query: Mapping[str, str]) -> str:
+    """A name for this visit by a link: the same after a restart of the server, another one for the next visit."""
+    state.kept["visits"] += 1
+    return f"{blake2s(repr(sorted(query.items())).encode(), digest_size=4).hexdigest()}-{state.kept['visits']}"
+
+
+def knows(kind: type[Document]) -> bool:
+    """Whether the session holds a state of this page."""
+    return kind.page in state.kept["links"]
+
+
+def document(kind: type[D]) -> D:
+    """The state of a page."""
+    links = state.kept["links"]
+    return _document(kind, "&".join(filter(None, (links.get(SHARED), links.get(kind.page)))))
+
+
+@lru_cache(maxsize=256)
+def _document(kind: type[D], text: str) -> D:
+    return link.decode(link.split(text), kind())[0]
+
+
+def change(new: Document) -> None:
+    """Take a new state of a page, and with it what it shares with the others."""
+    kind, links = type(new), state.kept["links"]
+    links[SHARED] = link.joined(link.written(new, [one for one in parts(kind) if one.shared]))
+    links[kind.page] = link.joined(link.written(new, [one for one in parts(kind) if not one.shared]))
+    forget_misread()
+
+
+def notes(kind: type[Document]) -> dict[str, Any]:
+    """What the session knows of a page beside its link, as plain data."""
+    found = state.kept["notes"].setdefault(kind.page, {})
+    if kind.page in state.get("unchecked", ()):
+        state.unchecked.remove(kind.page)
+        given = dict(found)
+        found.clear()
+        for name, check in kind.notes.items():
+            with suppress(ValueError, TypeError, OverflowError):
+                found[name] = check(given[name]) if name in given else check()
+    return found
+
+
+def misread(key: str) -> dict[str, Any] | None:
+    """What was typed into a field and could not be read: its text, and the problems in words."""
+    return state.kept["notes"].setdefault("misread", {}).get(key)
+
+
+def remember_misread(key: str, text: str, problems: list[str]) -> None:
+    """Keep a text that could not be read, so that it can be mended where it stands."""
+    state.kept["notes"].setdefault("misread", {})[key] = {"text": text, "problems": problems}
+
+
+def forget_misread(key: str | None = None) -> None:
+    """It has been read, or the page has moved on."""
+    found = state.kept["notes"].setdefault("misread", {})
+    found.clear() if key is None else found.pop(key, None)

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 
 from benchmarks.setting import link
 from engine import params, run
-from ui.link import decode
+from ui.playground.state import decode
 
 setup = decode(dict(parse_qsl(link(0))))[0]
 first = setup.lanes[0]

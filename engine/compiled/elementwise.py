@@ -66,7 +66,7 @@ def _through_numpy(name: str) -> Any:
     def function(x: Any) -> Any:
         return float(ufunc(x)) if type(x) is float else ufunc(x)
 
-    function.__name__ = name
+    function.__name__, function.__doc__ = name, f"NumPy's {name}, which gives a float for a float."
     return function
 
 

@@ -55,12 +55,12 @@ class Program:
     def _gradient(self, surface: type[Landscape], noisy: bool) -> None:
         names = {variable: (f"x_{i}", COORD) for i, variable in enumerate(surface.variables)}
         names |= {f.name: (f"L_{f.name}", CONST) for f in fields(surface)}
-        *assignments, result = ast.parse(surface.derived().grad).body[0].body
-        for node in assignments:
-            value, level = self._lower(node.value, names, {})
-            names[node.targets[0].id] = (f"L{node.targets[0].id}", level)
-            (self.constant if level == CONST else self.each).append((f"L{node.targets[0].id}", value))
-        for i, node in enumerate(result.value.elts):
+        assignments, results = surface.derived().grad.parsed()
+        for name, node in assignments:
+            value, level = self._lower(node, names, {})
+            names[name] = (f"L{name}", level)
+            (self.constant if level == CONST else self.each).append((f"L{name}", value))
+        for i, node in enumerate(results):
             value = self._lower(node, names, {})[0]
             if surface.kinks:
                 value = ast.Call(ast.Name("unkink"), [value, ast.Name(f"x_{i}")], [])

@@ -23,28 +23,32 @@ FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"),
 ]
-PATIENCE = 30_000  # ms; nothing waits that long unless it is broken
+PATIENCE = 120_000  # ms; nothing waits that long unless it is broken, however busy the machine
 TROUBLE = re.compile(r"error|warning|exception|traceback|critical", re.IGNORECASE)
 HARMLESS = re.compile("GL Driver Message|willReadFrequently")  # advice on the speed of software rendering
 expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def running_app(log: Path, *options: str):
-    """The app on a free port; its log must stay free of trouble."""
+def running_app(log: Path, *options: str, script: str | Path = "app.py"):
+    """The app, or another script, on a free port; its log must stay free of trouble."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = next((one.split("=")[1] for one in options if one.startswith("--server.baseUrlPath")), "")
     address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
-    command = [sys.executable, "-W", "error::SyntaxWarning", "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-W", "error::SyntaxWarning", "-m", "streamlit", "run", str(script)]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}", *options]
     with log.open("w") as out:
         server = subprocess.Popen(
-            command, cwd=HOUSE, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "NO_COLOR": "1"}
+            command,
+            cwd=HOUSE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(HOUSE)},
         )
         try:
-            for _ in range(600):
+            for _ in range(3000):
                 assert server.poll() is None, f"the app did not start:\n{log.read_text()}"
                 try:
                     with urlopen(f"{address}/_stcore/health", timeout=5):
@@ -85,6 +89,16 @@ SETTLED = """async () => {
     same = views() === last ? same + 1 : 0;
   }
 }"""  # the camera and the zoom have been the same for ten frames
+
+RESTED = """async () => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const moving = ({ playState, effect }) => playState === "running" && effect.getTiming().iterations !== Infinity;
+  for (let same = 0; same < 10; ) {
+    await new Promise(requestAnimationFrame);
+    const busy = app.dataset.testScriptState !== "notRunning" || document.getAnimations().some(moving);
+    same = busy ? 0 : same + 1;
+  }
+}"""  # the server has sent all and nothing has faded or moved for ten frames
 
 
 class Visit:
@@ -127,6 +141,10 @@ class Visit:
     def wait(self, name: str, value: str | int) -> None:
         expect(self.stage).to_have_attribute(f"data-{name}", str(value))
 
+    def rest(self) -> None:
+        """Waits until the page is whole and nothing fades or moves."""
+        self.page.evaluate(RESTED)
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
@@ -151,15 +169,20 @@ class Visit:
         yield
         expect(self.stage).not_to_have_attribute("data-run", before)
 
+    def widget(self, key: str, inner: str = ""):
+        """A widget, or a part of it, by the key that ui/ gives it; the page's name stands in front of the key."""
+        page = urlsplit(self.page.url).path.rsplit("/", 1)[-1] or "playground"
+        return self.page.locator(f".st-key-{page}-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} {inner}".strip())
+
     def slider(self, key: str):
-        """The range input of a slider, by the key that ui/ gives it."""
-        return self.page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} input[type=range]")
+        """The range input of a slider."""
+        return self.widget(key, "input[type=range]")
 
     def field(self, key: str):
-        return self.page.locator(f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)} input")
+        return self.widget(key, "input")
 
     def group(self, label: str) -> None:
-        self.page.locator(".st-key-group").get_by_text(label, exact=True).click()
+        self.widget("group").get_by_text(label, exact=True).click()
 
     def table(self) -> list[dict[str, str]]:
         """The rows under the charts, by column."""

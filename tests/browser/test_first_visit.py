@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from conftest import running_app
 from playwright.sync_api import expect
 
-from ui.setup import greeting
+from ui.playground.state import greeting
 
 VIEWS = ["contour", "surface", "loss", "rate"]
 

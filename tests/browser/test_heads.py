@@ -11,7 +11,7 @@ from engine import run
 from stage.payload import surface_payload
 from tests.payloads import unpack
 from tests.setups import RACE
-from ui.link import decode
+from ui.playground.state import decode
 
 # The head of the first lane is the last full circle that is filled in its view's canvas.
 RECORD = """

@@ -8,6 +8,8 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 # Chromium lets keys scroll whatever scrolls, which this version of axe does not know yet
 OPTIONS = "{ rules: { 'scrollable-region-focusable': { enabled: false } } }"
 VIEWS = ["contour", "surface", "loss", "rate"]
+# the pictures that move, as they are now
+PAINTED = "() => [...document.querySelectorAll('.dl-stage .dl-frame > canvas')].map(one => one.toDataURL())"
 
 
 def in_scheme(visit, scheme: str) -> None:
@@ -29,22 +31,15 @@ def test_the_theme_follows_the_system_without_a_remount(visitor):
     visit.race()
     in_scheme(visit, "light")
     visit.stage.evaluate("stage => { window.parts = [stage, ...stage.querySelectorAll('canvas, .js-plotly-plot')]; }")
-    camera, colors = visit.camera(), painted(visit)
+    camera, colors = visit.camera(), visit.page.evaluate(PAINTED)
     visit.page.emulate_media(color_scheme="dark")
     in_scheme(visit, "dark")
-    assert painted(visit) != colors
+    visit.page.wait_for_function(f"old => ({PAINTED})().every((one, i) => one !== old[i])", arg=colors)
     visit.page.emulate_media(color_scheme="light")
     in_scheme(visit, "light")
-    assert painted(visit) == colors
+    visit.page.wait_for_function(f"old => ({PAINTED})().every((one, i) => one === old[i])", arg=colors)
     assert visit.page.evaluate("() => window.parts.every(part => part.isConnected)")
     assert (visit.data("step"), visit.camera()) == ("50", pytest.approx(camera, abs=1e-9))
-
-
-def painted(visit) -> list[str]:
-    """The pictures that move, as they are now."""
-    return visit.stage.evaluate(
-        "stage => [...stage.querySelectorAll('.dl-frame > canvas')].map(one => one.toDataURL())"
-    )
 
 
 def test_on_a_phone_the_stage_comes_first_and_nothing_sticks_out(visitor):
@@ -105,6 +100,32 @@ def test_nothing_overlaps_in_the_bar_and_the_table_at_any_width(visitor):
                 assert apart or a["y"] + a["height"] <= b["y"] + 1 or b["y"] + b["height"] <= a["y"] + 1, width
 
 
+CORNERS = """async angle => {
+    const plot = document.querySelector("[data-view=surface] .js-plotly-plot");
+    const scene = () => plot._fullLayout.scene._scene;
+    await window.Plotly.relayout(plot, { "scene.camera.eye": {
+        x: 1.186 * Math.sin(angle), y: -1.186 * Math.cos(angle), z: 1.37 } });
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const { projection, view, model } = scene().glplot.cameraParams;
+    const { xaxis, yaxis, zaxis } = plot._fullLayout.scene;
+    const times = (m, [x, y, z, w]) => [0, 1, 2, 3].map(i => m[i] * x + m[4 + i] * y + m[8 + i] * z + m[12 + i] * w);
+    return [0, 1, 2, 3, 4, 5, 6, 7].map(k => {
+        const at = [xaxis, yaxis, zaxis].map((axis, i) => axis.range[(k >> i) & 1] * scene().dataScale[i]);
+        const [x, y, , w] = times(projection, times(view, times(model, [...at, 1])));
+        return [(x / w + 1) / 2, (1 - y / w) / 2];
+    });
+}"""  # parts of the frame's width and height
+
+
+@pytest.mark.parametrize("size", [(1366, 1500), (1366, 768), (1024, 768), (390, 844)])
+def test_the_whole_box_stays_in_view_at_every_shape_of_the_frame(visitor, size):
+    visit = visitor(*size)
+    visit.race()
+    for eighth in range(8):
+        corners = visit.page.evaluate(CORNERS, eighth * 3.14159 / 4)
+        assert all(0 < x < 1 and 0 < y < 1 for x, y in corners), (eighth, corners)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_is_accessible(visitor, scheme):
     visit = visitor(color_scheme=scheme)
@@ -113,7 +134,9 @@ def test_the_page_is_accessible(visitor, scheme):
     visit.page.evaluate(AXE)
     for group in ("Settings", "More", "Start, steps, noise"):
         visit.group(group)
-        visit.page.locator(".st-key-exact-optimizer, .st-key-optimizer, .st-key-seed").first.wait_for()
+        visit.page.locator(
+            ".st-key-playground-exact-optimizer, .st-key-playground-optimizer, .st-key-playground-seed"
+        ).first.wait_for()
         found = visit.page.evaluate(f"() => axe.run(document, {OPTIONS})")
         grave = [
             (one["id"], one["help"], [node["html"][:200] for node in one["nodes"]])

@@ -101,7 +101,7 @@ def test_a_linked_card_opens_at_once(visit):
 
 def test_schedules_keep_their_state_and_go_to_a_lane(visit):
     come(visit, "schedules", "s1=Constant&s2=StepDecay")
-    visit.page.locator(".st-key-compared-slot").get_by_text(SCHEDULES["StepDecay"].label).click()
+    visit.page.locator(".st-key-schedules-lane").get_by_text(SCHEDULES["StepDecay"].label).click()
     slider = visit.slider("s1.StepDecay.step_size")
     slider.focus()
     visit.press("ArrowRight")
@@ -110,8 +110,8 @@ def test_schedules_keep_their_state_and_go_to_a_lane(visit):
     arrive(visit, "reference")
     visit.page.go_back()
     visit.link("s2=StepDecay(step_size=51,")
-    expect(visit.page.locator(".st-key-send button")).to_be_visible()
-    visit.page.locator(".st-key-send button").click()
+    expect(visit.page.locator(".st-key-schedules-send button")).to_be_visible()
+    visit.page.locator(".st-key-schedules-send button").click()
     visit.wait("ready", "true")
     assert visit.query("rate1=StepDecay")["rate1"].startswith("StepDecay(step_size=51,")
     go(visit, "Schedules")
@@ -135,7 +135,7 @@ def test_nothing_is_wider_than_the_window(visitor, page, query, size, scheme):
     width = visit.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= size[0]
     if page == "schedules" and size[0] > 760:
-        assert visit.page.locator(".st-key-send button").bounding_box()["y"] < size[1]
+        assert visit.page.locator(".st-key-schedules-send button").bounding_box()["y"] < size[1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -143,7 +143,7 @@ def test_nothing_is_wider_than_the_window(visitor, page, query, size, scheme):
 def test_axe_finds_nothing_grave(visitor, page, query, scheme):
     visit = visitor(color_scheme=scheme)
     come(visit, page, query)
-    visit.page.wait_for_timeout(500)  # colours fade in
+    visit.rest()
     visit.page.evaluate(AXE)
     found = visit.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     grave = [

@@ -27,7 +27,7 @@ def test_a_press_sets_the_start_where_it_was_made(visit, point):
     assert abs(px - x) < 1 and abs(py - y) < 1
     visit.page.wait_for_function(
         "([selector, value]) => Math.abs(Number(document.querySelector(selector).value) - value) < 1e-5",
-        arg=[".st-key-start-0 input", found[0]],
+        arg=[".st-key-playground-start-0 input", found[0]],
     )
     assert fields(visit) == pytest.approx(found, abs=1e-5)
     visit.pause(0)

@@ -100,12 +100,10 @@ def test_keys_belong_to_the_control_that_has_the_focus(visit):
         visit.press("ArrowRight")
     with visit.new_picture():
         visit.press("Home")
-    visit.page.locator(
-        ".st-key-optimizer [role=button], .st-key-optimizer input, .st-key-optimizer button"
-    ).first.focus()
+    visit.page.locator(".st-key-playground-optimizer :is([role=button], input, button)").first.focus()
     visit.press("ArrowDown", "Escape")
     assert (visit.data("step"), visit.data("playing")) == ("50", "false")
-    visit.page.locator(".st-key-add button").focus()
+    visit.page.locator(".st-key-playground-add button").focus()
     with visit.new_picture():
         visit.press(" ")  # presses Add and nothing else
     assert len(visit.table()) == 4

@@ -14,7 +14,7 @@ WATCH = """
         for (const change of changes)
             for (const node of change.removedNodes)
                 if (node.nodeType === 1 && (node.matches(part) || node.querySelector(part))) seen.removed++;
-    }).after_step(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true });
     const canvas = stage.querySelector("[data-view=contour] .dl-frame > canvas");
     const small = Object.assign(document.createElement("canvas"), { width: 24, height: 24 });
     const ctx = small.getContext("2d", { willReadFrequently: true });
@@ -89,10 +89,10 @@ def test_another_surface_and_more_or_fewer_lanes_keep_the_stage(set_up):
     assert visit.camera() == pytest.approx(camera, abs=1e-9)
     assert visit.data("step") == "120"
     with visit.new_picture():
-        visit.page.locator(".st-key-copy button").click()
+        visit.page.locator(".st-key-playground-copy button").click()
     assert [row["name"] for row in visit.table()] == ["Momentum", "RMSProp", "Adam", "Momentum"]
     with visit.new_picture():
-        visit.page.locator(".st-key-remove button").click()
+        visit.page.locator(".st-key-playground-remove button").click()
     assert [row["shown"] for row in visit.table()] == ["true", "true", "false"]
     assert all(kept(visit)["parts"])
 

@@ -1,16 +1,20 @@
 """How items declare what can be tuned, and how they are found."""
 
+import gc
 import importlib
 import math
 import sys
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from engine import Constant, Item, params
+from engine import SGD, Constant, Item, Told, inside, params
 from engine.compiled.elementwise import FUNCTIONS, maximum, minimum, power, sign, sqrt, unkink
 from engine.declare import param
+from optimizers import AggMo, Clipped
+from schedules import Chained, MultiStep, ScaleOnPlateau
 
 
 @dataclass(frozen=True)
@@ -159,3 +163,56 @@ def test_elementary_functions():
     assert type(power(2.0, 0.5)) is float
     assert (unkink(math.nan, 1.0), unkink(math.inf, 1.0), unkink(3.0, 1.0)) == (0.0, 0.0, 3.0)
     assert math.isnan(unkink(math.nan, math.inf))
+
+
+def nested(depth):
+    return Clipped(then=nested(depth - 1)) if depth else SGD()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: AggMo(betas=(0.9,) * 485), "betas has room for 20 in a row, not 485"),
+        (lambda: MultiStep(milestones=range(101)), "milestones must be numbers in a row"),
+        (lambda: MultiStep(milestones=(5,) * 101), "milestones has room for 100 in a row, not 101"),
+        (lambda: Chained(parts=(ScaleOnPlateau(),) * 110), "parts has room for 20 in a row, not 110"),
+        (lambda: Chained(parts=(Chained(),) * 10), "Chained has room for 20 items inside it, in all"),
+        (lambda: nested(21), "Clipped has room for 20 items inside it, in all"),
+    ],
+)
+def test_rows_and_nests_have_an_end(make, said):
+    with pytest.raises(Told, match=said):
+        make()
+
+
+def test_what_is_within_the_limits_is_accepted():
+    assert len(AggMo(betas=(0.9,) * 20).betas) == 20
+    assert len(MultiStep(milestones=(5,) * 100).milestones) == 100
+    assert len(list(inside(Chained(parts=(Chained(),) * 6)))) == 18
+    assert len(list(inside(nested(20)))) == 20
+
+
+def test_declarations_go_with_their_class():
+    """A typed formula may be a class of its own; a thousand of them must not stay."""
+
+    def declare():
+        @dataclass(frozen=True)
+        class Passing(Item):
+            size: float = param(0.5)
+
+        assert params(Passing)[0].name == "size"
+        return weakref.ref(Passing)
+
+    gone = [declare() for _ in range(3)]
+    gc.collect()
+    assert [one() for one in gone] == [None] * 3
+
+
+def test_a_message_is_a_sentence_with_values():
+    with pytest.raises(Told) as caught:
+        Thing(size=3.0)
+    assert caught.value.message == "{name} must be in {valid}, not {value}"
+    assert caught.value.values == {"name": "size", "valid": "[0, 2)", "value": 3.0}
+    with pytest.raises(Told) as caught:
+        Thing(size="x" * 1000)
+    assert len(str(caught.value)) < 120

@@ -222,6 +222,7 @@ def test_points_beside_the_path():
 @pytest.mark.parametrize("optimizer", [ScheduleFreeSGD(), ScheduleFreeAdamW(), ASGD(), Lookahead()])
 def test_points_beside_the_path_start_with_it_and_stay_as_long(optimizer):
     made = run(Run(Rosenbrock(), optimizer, steps=30))
+    assert made.iterates
     for points in made.iterates.values():
         assert points.shape == made.points.shape
         assert points[0].tolist() == made.points[0].tolist()

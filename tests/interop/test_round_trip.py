@@ -1,7 +1,6 @@
 """What an item is spelled as reads back as the same item, in every framework that has it."""
 
 import ast
-from dataclasses import replace
 
 import pytest
 
@@ -13,6 +12,7 @@ from landscapes import Rosenbrock
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD
 from schedules import CATALOG as SCHEDULES
+from tests.spelled import changed, flavoured
 
 STEPS = 300
 
@@ -26,42 +26,13 @@ def test_conditions_ask_for_nothing_that_pasted_code_does_not_tell(cls):
             assert asked <= known
 
 
-def variants(item):
-    """The item, and the item with each of its fields at another value."""
-    yield item
-    for one in params(item):
-        if one.kind is Item or one.name == "flavour" or (one.only and getattr(item, "flavour", "") not in one.only):
-            continue
-        if one.choices:
-            others = one.choices
-        elif one.kind is bool:
-            others = (not one.default,)
-        elif one.kind is float:
-            others = [value for value in (one.stops() if one.scale != "linear" else (one.low, one.high)) if value][::7]
-        elif one.kind is int:
-            others = (max(int(one.low), 1) + 2,)
-        else:
-            continue
-        for other in others:
-            try:
-                yield replace(item, **{one.name: one.check(other)})
-            except ValueError:
-                continue
-
-
-def flavoured(cls, framework):
-    """The item in this framework's version."""
-    choices = next((one.choices for one in params(cls) if one.name == "flavour"), ())
-    return cls(flavour=framework) if framework in choices else cls()
-
-
 CASES = [(name, framework) for name, cls in OPTIMIZERS.items() for framework in cls.spelling]
 
 
 @pytest.mark.parametrize(("name", "framework"), CASES)
 def test_optimizers(name, framework):
     spelled = 0
-    for item in variants(flavoured(OPTIMIZERS[name], framework)):
+    for item in changed(flavoured(OPTIMIZERS[name], framework)):
         text = call(item, framework, STEPS)
         if text is None:
             continue
@@ -78,7 +49,7 @@ SCHEDULE_CASES = [(name, framework) for name, cls in SCHEDULES.items() for frame
 @pytest.mark.parametrize(("name", "framework"), SCHEDULE_CASES)
 def test_schedules(name, framework):
     spelled = 0
-    for item in variants(flavoured(SCHEDULES[name], framework)):
+    for item in changed(flavoured(SCHEDULES[name], framework)):
         text = call(item, framework, STEPS, lr=0.05)
         if text is None:
             continue

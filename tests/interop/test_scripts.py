@@ -1,11 +1,14 @@
 """What an exported script must not forget; that it takes our path is checked with the real libraries (`make peers`)."""
 
 import ast
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 
-from engine import Constant, Run, params
-from interop import calls, from_code, to_code
+from engine import Constant, Landscape, Optimizer, Run, Schedule, Wrapper, params
+from engine import run as follow
+from interop import CodeError, calls, from_code, to_code
 from landscapes import Himmelblau
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import LBFGS, SAM, SGD, Adam, Averaged, Clipped, Lookahead, Momentum, Prodigy, Rprop, ScheduleFreeSGD
@@ -69,14 +72,22 @@ def test_schedule_noise_and_clipping_are_in_every_script(name, framework):
         assert word in script, word
 
 
-@pytest.mark.parametrize(("name", "framework"), [case for case in CASES if OPTIMIZERS[case[0]]().momentum_field])
+CYCLED = [case for case in CASES if OPTIMIZERS[case[0]]().momentum_field]
+# PyTorch's own schedule moves the momentum of those that call it momentum or betas
+DRIVEN = [case for case in CYCLED if case[1] == "torch" and case[0] not in ("Momo", "Tiger")]
+
+
+@pytest.mark.parametrize(("name", "framework"), CYCLED)
 def test_a_momentum_that_is_cycled_is_in_every_script(name, framework):
     schedule = OneCycle(max_momentum=0.93)
     script = code(version(OPTIMIZERS[name], framework), schedule, framework)
-    if "OneCycleLR(" in script and "cycle_momentum=True" in script:
-        return
-    assert listed(script, "momenta") == schedule.momenta(20).tolist()
-    assert "momenta[step]" in script
+    if (name, framework) in DRIVEN:
+        assert "OneCycleLR(" in script and "cycle_momentum=True" in script and "max_momentum=0.93" in script
+        assert "momenta" not in script
+    else:
+        assert "cycle_momentum=True" not in script
+        assert listed(script, "momenta") == schedule.momenta(20).tolist()
+        assert "momenta[step]" in script
 
 
 @pytest.mark.parametrize(("framework", "kept"), [("torch", "1e-300"), ("keras", "1e-300"), ("optax", "0.0")])
@@ -269,3 +280,83 @@ def test_what_fails_at_a_rate_of_0_is_said(optimizer, framework):
     rising = LinearWarmup(warmup_steps=5, start_factor=0.0)
     assert "rate of 0" in said(code(optimizer, rising, framework))
     assert said(code(optimizer, Constant(), framework)) == ""
+
+
+# --- where the paths come from
+
+
+def test_the_paths_that_a_script_needs_are_asked_for_once_each():
+    asked = []
+
+    def way(one):
+        asked.append(one)
+        return follow(one)
+
+    shown = Run(Himmelblau(), Clipped(then=Adam(flavour="keras"), norm=2.0), ReduceOnPlateau(patience=1), steps=30)
+    assert to_code(shown, "optax", way) == to_code(shown, "optax")
+    theirs = replace(shown, optimizer=Clipped(then=Adam(flavour="optax"), norm=2.0, flavour="optax"))
+    assert sorted(map(repr, asked)) == sorted(map(repr, (shown, theirs)))
+    assert all(type(one) is Run for one in asked)
+
+
+def test_a_plain_script_needs_no_path():
+    def way(one):
+        raise AssertionError("nobody asked for it")
+
+    for framework in ("torch", "keras", "optax", "numpy"):
+        assert "path = " in to_code(Run(Himmelblau(), version(Adam, framework)), framework, way)
+
+
+@dataclass(frozen=True)
+class Measured(Landscape):
+    """A surface that is no formula."""
+
+    label = "Measured"
+    domain = ((-1.0, 1.0), (-1.0, 1.0))
+    starts = ((0.5, 0.5),)
+
+    def value(self, p):
+        return p[0] ** 2 + abs(p[1])
+
+    def grad(self, p):
+        return np.stack([2 * p[0], np.sign(p[1])])
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax", "numpy"])
+def test_a_surface_that_is_no_formula_is_said_to_have_no_script(framework):
+    with pytest.raises(CodeError, match="Measured is no formula"):
+        to_code(Run(Measured(), Adam(), steps=5), framework)
+
+
+# --- what nothing is declared of is not relied on
+
+
+@dataclass(frozen=True)
+class Odd(Schedule):
+    """A schedule of which PyTorch's behaviour is not declared."""
+
+    spelling = {"torch": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=3)"}
+
+    def rate(self, t, base_lr, steps):
+        return base_lr / (1 + t)
+
+
+@dataclass(frozen=True)
+class Halved(Wrapper):
+    """A wrapper without a role: no framework does this beside its optimizers."""
+
+    then: Optimizer = SGD()
+    label = "Halved"
+
+
+@pytest.mark.parametrize(
+    "schedule", [Chained(parts=(Odd(), ExponentialDecay())), Sequential(parts=(Constant(), Odd())), LinearWarmup(Odd())]
+)
+def test_a_new_schedule_is_listed_where_it_is_put_together(schedule):
+    script = code(SGD(), schedule, "torch")
+    assert "StepLR" not in script and listed(script, "rates") == schedule.lrs(SGD().lr, 20).tolist()
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax"])
+def test_a_new_wrapper_is_said_to_be_unknown(framework):
+    assert said(code(Halved(), Constant(), framework)).rstrip().endswith("The script for NumPy takes the same path.")

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from engine import params
+from engine import params, run
 from engine.outcome import outcome
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 from tests.setups import interval, query, setups, short
-from ui.link import LONGEST, MOST_SAID, decode, encode, parse, spell, view
-from ui.report import sentences
-from ui.results import Shown, picture, surface
-from ui.setup import MOST_LANES, greeting
+from ui.calls import LONGEST, parse, spell
+from ui.lanes import MOST_LANES
+from ui.link import MOST_SAID, encode
+from ui.playground.report import sentences
+from ui.playground.state import decode, greeting
+from ui.shown import Shown, picture, surface
 
 ALL = LANDSCAPES | OPTIMIZERS | SCHEDULES
 HERE = greeting()
@@ -109,8 +111,8 @@ def test_a_step_beyond_the_run_is_its_last():
     ],
 )
 def test_a_view_that_makes_no_sense_is_left_out_and_said(part):
-    problems = []
-    assert view(f"{part};loss:log", HERE, problems) == {"loss": "log"}
+    _, seen, problems = opened(view=f"{part};loss:log")
+    assert seen == {"loss": "log"}
     assert len(problems) == 1 and part[:20] in problems[0]
 
 
@@ -147,13 +149,15 @@ def test_a_view_that_makes_no_sense_is_left_out_and_said(part):
         ({"rate1": "LinearWarmup(then=3)"}, "“then”|then"),
         ({"rate1": "LinearWarmup(then=Adam())"}, "“Adam” is not known"),
         ({"rate1": "LinearWarmup(then=LinearWarmup())"}, "LinearWarmup cannot stand inside another LinearWarmup"),
-        ({"rate5": "Constant()"}, "rate5 belongs to no lane"),
-        ({"lane7": "Adam()", "rate7": "Constant()"}, "room for 6 lanes; lane7, rate7"),
+        ({"lane1": f"AggMo(betas=({'0.9,' * 485}))"}, "betas has room for 20 in a row, not 485; its default"),
+        ({"rate1": f"Chained(parts=({'ScaleOnPlateau(),' * 110}))"}, "parts has room for 20 in a row, not 110"),
+        ({"rate5": "Constant()"}, "rate5 belongs to no run"),
+        ({"lane7": "Adam()", "rate7": "Constant()"}, "room for 6 runs; lane7, rate7"),
         ({"lane0": "Adam()"}, "lane0"),
-        ({"start": "1"}, "not two numbers"),
-        ({"start": "1,2,3"}, "not two numbers"),
-        ({"start": "1,inf"}, "not two numbers"),
-        ({"start": "1e999,0"}, "not two numbers"),
+        ({"start": "1"}, "not one number for each of x, y"),
+        ({"start": "1,2,3"}, "not one number for each of x, y"),
+        ({"start": "1,inf"}, "not one number for each of x, y"),
+        ({"start": "1e999,0"}, "not one number for each of x, y"),
         ({"steps": "0"}, "whole number from 1 to 5000"),
         ({"steps": "5001"}, "whole number from 1 to 5000"),
         ({"steps": "2.5"}, "whole number"),
@@ -258,11 +262,11 @@ GOOD = [
 
 def usable(setup) -> bool:
     """Whether the app can show this setup: every lane runs, the picture can be sent, and there are words for it."""
-    lanes = [Shown(short(setup), lane) for lane in setup.lanes]
+    lanes = [Shown(lane, run(short(setup).run(lane))) for lane in setup.lanes]
     slots = [lane.slot for lane in setup.lanes]
     assert 1 <= len(slots) <= MOST_LANES and slots == sorted({*slots} & {*range(MOST_LANES)})
     words = [sentences(one, outcome(one.trajectory)) for one in lanes]
-    return len(words) == len(lanes) and bool(picture(lanes, setup, {}))
+    return len(words) == len(lanes) and bool(picture(lanes, setup, encode(setup), {}))
 
 
 def check(asked: dict[str, str]) -> None:

@@ -1,0 +1,11 @@
+"""A formula as a value: text -> checked tree -> NumPy, LaTeX, derivatives.
+
+`parse(text, names)` gives a `Formula`: it is called with numbers or arrays, `latex` shows it, `python()` writes it into
+code. `derive(text, variables, parameters)` gives value, gradient and Hessian as `Steps` of plain arithmetic.
+"""
+
+from .derive import Derived, derive
+from .formula import Formula, parse
+from .source import Steps
+
+__all__ = ["Derived", "Formula", "Steps", "derive", "parse"]

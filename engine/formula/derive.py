@@ -1,0 +1,211 @@
+"""Derivatives of a formula, by SymPy: its tree is built from symbols, what comes out is printed as steps."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..told import Told
+from . import prepared
+from .estimate import check_size
+from .evaluate import function_of
+from .formula import Formula, parse
+from .source import CALLED, Steps
+from .syntax import Node, wrong
+
+LARGEST_POWER = 100
+MOST_BITS = 1024  # of a whole number that SymPy may come to
+LARGEST = 1e300  # of any other number
+EXACT = 10**15  # larger whole numbers are taken as float64 takes them
+MOST_CHARACTERS = 20_000  # of all the steps
+DEEPEST = 150  # operations within operations, in a step
+
+
+class Derived(NamedTuple):
+    """Value (1 result), gradient (N results) and Hessian (N x N, row by row) as functions of all names."""
+
+    value: Steps
+    grad: Steps
+    hess: Steps
+
+
+@lru_cache(maxsize=64)
+def derive(text: str, variables: tuple[str, ...], parameters: tuple[str, ...] = ()) -> Derived:
+    """Value, gradient and Hessian with respect to `variables`; raises Told, which points at the place, when there is
+    none or when it would be too long."""
+    found = prepared.find((text, variables, parameters))
+    return Derived(*found) if found else derive_anew(text, variables, parameters)
+
+
+def derive_anew(text: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Derived:
+    """The same, by SymPy in any case."""
+    import sympy  # here, because importing it costs a third of a second
+
+    formula = parse(text, variables + parameters)
+    for name in formula.names:
+        if name in CALLED:
+            raise Told("“{name}” cannot be a name in a formula.", name=name)
+    check_size(formula, variables)
+    symbols = {name: sympy.Symbol(name, real=True) for name in formula.names}
+    xs = [symbols[name] for name in variables]
+    expr = _own_kinks(_Builder(formula, symbols).build(formula.tree))
+    grad = [_own_kinks(sympy.factor_terms(sympy.diff(expr, x))) for x in xs]
+    hess = [_own_kinks(sympy.factor_terms(sympy.diff(g, x))) for g in grad for x in xs]
+    if any(one.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I) for one in (*grad, *hess)):
+        raise Told("The derivatives of this formula are no real numbers.")
+    found = Derived(*(_steps(results, symbols) for results in ([expr], grad, hess)))
+    texts = [text for one in found for text in (*dict(one.assignments).values(), *one.results)]
+    if sum(map(len, texts)) > MOST_CHARACTERS or max(one.depth() for one in found) > DEEPEST:
+        raise Told("The derivatives of this formula become too long. Write it with fewer operations.")
+    return found
+
+
+class _Builder:
+    """Makes SymPy's expression of a tree, node by node; no number in it may grow beyond what is bounded."""
+
+    def __init__(self, formula: Formula, symbols: dict[str, Any]) -> None:
+        self.formula, self.symbols = formula, symbols
+
+    def build(self, node: Node) -> Any:
+        """The expression of a node; raises Told where it has none."""
+        import sympy
+
+        if node.kind == "name":
+            return self.symbols[node.value]
+        if node.kind == "constant":
+            return sympy.pi if node.value == "pi" else sympy.Symbol("e")
+        parts = [self.build(part) for part in node.parts]
+        if all(part.kind != "name" for part in node.walk()):
+            self._check_constant(node)
+        if node.kind == "number":
+            exact = isinstance(node.value, int) and node.value <= EXACT
+            return sympy.Integer(node.value) if exact else sympy.Float(node.value)
+        if node.kind == "unary":
+            return -parts[0] if node.value == "-" else parts[0]
+        if node.kind == "binary":
+            return self._checked(node, self._binary(node, *parts))
+        if node.kind == "call" and node.value in _functions():
+            function, first, *others = _functions()[node.value], *parts
+            if node.value in ("min", "max"):
+                for other in others:
+                    first = function(first, other)
+                return first
+            return self._checked(node, function(first))
+        wrong(self.formula.text, node.at, "“{near}” (character {at}) has no derivative here.")
+
+    def _binary(self, node: Node, a: Any, b: Any) -> Any:
+        if node.value == "+":
+            return a + b
+        if node.value == "-":
+            return a - b
+        if node.value == "*":
+            return a * b
+        if node.value == "/":
+            return a / b
+        if node.value == "**":
+            if b.is_Number and abs(b) > LARGEST_POWER:
+                message = "The power after “{near}” (character {at}) is larger than {most}."
+                wrong(self.formula.text, node.at, message, most=LARGEST_POWER)
+            return a**b
+        wrong(self.formula.text, node.at, "“{near}” (character {at}) has no derivative here.")
+
+    def _check_constant(self, node: Node) -> None:
+        """A part without names must be a number: SymPy would work on 9**9**9**9 for ever."""
+        if not math.isfinite(float(function_of(node, ())())):
+            wrong(self.formula.text, node.at, "At “{near}” (character {at}) stands no finite number.")
+
+    def _checked(self, node: Node, made: Any) -> Any:
+        import sympy
+
+        for one in made.atoms(sympy.Number, type(sympy.I), type(sympy.zoo)):
+            if not one.is_real or not one.is_finite:
+                wrong(self.formula.text, node.at, "At “{near}” (character {at}) there is no real number.")
+            long = one.is_Rational and max(abs(one.p), one.q).bit_length() > MOST_BITS
+            if long or (one.is_Float and abs(one) > LARGEST):
+                wrong(self.formula.text, node.at, "The numbers at “{near}” (character {at}) grow too large.")
+        return made
+
+
+def _own_kinks(expr: Any) -> Any:
+    """SymPy makes |u| of a root of u squared; our own takes its place, whose derivatives are always real."""
+    import sympy
+
+    if expr.has(sympy.Abs, sympy.sign):
+        expr = expr.replace(sympy.Abs, _functions()["abs"]).replace(sympy.sign, _functions()["sign"])
+    return expr
+
+
+@lru_cache(maxsize=1)
+def _functions() -> dict[str, Any]:
+    """SymPy's function of each name, and own ones where SymPy's ask whether a number is real."""
+    import sympy
+
+    class Sign(sympy.Function):
+        def _eval_derivative(self, _: Any) -> Any:
+            return sympy.S.Zero  # a kink has no curvature
+
+    class Absolute(sympy.Function):
+        @classmethod
+        def eval(cls, u: Any) -> Any:
+            return sympy.Abs(u) if u.is_Number else None
+
+        def fdiff(self, argindex: int = 1) -> Any:
+            return Sign(self.args[0])
+
+    class Larger(sympy.Function):
+        def fdiff(self, argindex: int = 1) -> Any:
+            a, b = self.args if argindex == 1 else self.args[::-1]
+            return (1 + Sign(a - b)) / 2
+
+    class Smaller(sympy.Function):
+        def fdiff(self, argindex: int = 1) -> Any:
+            a, b = self.args if argindex == 1 else self.args[::-1]
+            return (1 + Sign(b - a)) / 2
+
+    named = {name: getattr(sympy, name) for name in ("sqrt", "exp", "log", "cos", "sin", "tan", "tanh")}
+    return named | {"abs": Absolute, "sign": Sign, "max": Larger, "min": Smaller}
+
+
+def _steps(results: list[Any], symbols: dict[str, Any]) -> Steps:
+    import sympy
+
+    fresh = sympy.numbered_symbols("t_", exclude=list(symbols.values()))
+    temporaries, reduced = sympy.cse(results, symbols=fresh, order="none")
+    printer = _printer()
+    assignments = tuple((str(name), printer.doprint(value)) for name, value in temporaries)
+    return Steps(tuple(symbols), assignments, tuple(printer.doprint(value) for value in reduced))
+
+
+@lru_cache(maxsize=1)
+def _printer() -> Any:
+    import sympy
+    from sympy.printing.pycode import PythonCodePrinter
+
+    class Printer(PythonCodePrinter):
+        def _print_Pow(self, expr, rational=False):  # noqa: N802 - SymPy's naming
+            if expr.exp.is_Integer and 2 <= abs(expr.exp) <= 8:
+                product = "*".join([self.parenthesize(expr.base, 1000)] * abs(int(expr.exp)))
+                return f"({product})" if expr.exp > 0 else f"(1/({product}))"
+            if abs(expr.exp) in (1, sympy.S.Half):
+                return super()._print_Pow(expr, rational=rational)
+            return f"power({self._print(expr.base)}, {self._print(expr.exp)})"
+
+        def _print_Add(self, expr, order=None):  # noqa: N802
+            terms = sorted(expr.args, key=lambda one: one.could_extract_minus_sign())  # a - b costs less than -b + a
+            first, *rest = [self.parenthesize(one, 30) if one.is_Add else self._print(one) for one in terms]
+            return first + "".join(f" - {one[1:]}" if one.startswith("-") else f" + {one}" for one in rest)
+
+        def _print_Sign(self, expr):  # noqa: N802
+            return f"sign({self._print(expr.args[0])})"
+
+        def _print_Absolute(self, expr):  # noqa: N802
+            return f"abs({self._print(expr.args[0])})"
+
+        def _print_Larger(self, expr):  # noqa: N802
+            return f"maximum({self._print(expr.args[0])}, {self._print(expr.args[1])})"
+
+        def _print_Smaller(self, expr):  # noqa: N802
+            return f"minimum({self._print(expr.args[0])}, {self._print(expr.args[1])})"
+
+    return Printer({"fully_qualified_modules": False})

@@ -1,0 +1,24 @@
+// Where each lane is now: its marker, a burst where it blew up, an arrow on the map's edge if it is outside.
+
+import { placeOf, put } from "../canvas.js";
+import { arrow, burst, head } from "../marks.js";
+
+export default function heads(ctx, { view, geometry, lanes, state: { position, scale, theme } }) {
+  const halo = theme.background;
+  for (const drawn of lanes) {
+    const { lane, look } = drawn;
+    const at = placeOf(drawn, geometry, position);
+    const burnt = position >= lane.steps && lane.status === "diverged";
+    put(ctx, at, (x, y) => {
+      if (burnt) burst(ctx, x, y, 5.5 * scale, look.color, halo);
+      else head(ctx, look.marker, x, y, 4.6 * scale, look.color, halo);
+    });
+    if (!at.inside && view.pointsOut) pointOut(ctx, geometry, at.pixel, 5 * scale, look.color, halo);
+  }
+}
+
+function pointOut(ctx, { box }, pixel, r, color, halo) {
+  const x = Math.min(Math.max(pixel[0], box.x + 2), box.x + box.width - 2);
+  const y = Math.min(Math.max(pixel[1], box.y + 2), box.y + box.height - 2);
+  arrow(ctx, x, y, Math.atan2(pixel[1] - y, pixel[0] - x), r, color, halo);
+}

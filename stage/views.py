@@ -1,0 +1,42 @@
+"""The views that a stage can show, one row each.
+
+stage/views/<id>.js draws a view, and on it come its layers, each from stage/layers/<id>.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class View(NamedTuple):
+    """A view's words, English here, and its layers from the lowest to the uppermost."""
+
+    title: str
+    alt: str  # for those who do not see it; {surface} is the landscape's name
+    layers: tuple[str, ...]
+
+
+PLACE = ("trails", "signs", "paths", "iterates", "best", "heads", "pointed")
+CURVE = ("cursor", "trails", "paths", "iterates", "best", "heads", "pointed", "band")
+
+VIEWS = {
+    "contour": View(
+        "Contour",
+        "Contour map of {surface} with the path of each optimizer; the table below holds the numbers",
+        PLACE,
+    ),
+    "surface": View("Surface", "Surface of {surface} in three dimensions with the path of each optimizer", PLACE),
+    "loss": View("Loss", "Loss against step for each optimizer", CURVE),
+    "rate": View(
+        "Learning rate",
+        "Learning rate against step for each optimizer",
+        ("cursor", "trails", "paths", "heads", "pointed", "band"),
+    ),
+}
+ROWS = (("contour", "surface"), ("loss", "rate"))  # the playground's, from top to bottom
+
+
+def listed(rows: Iterable[Iterable[str]]) -> list[list[dict]]:
+    """What the browser gets: rows of {"id", "layers"}. Raises KeyError for a view without a row in `VIEWS`."""
+    return [[{"id": one, "layers": VIEWS[one].layers} for one in row] for row in rows]

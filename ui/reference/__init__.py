@@ -1,0 +1,1 @@
+"""The page "Reference": every item as a card, made from its declaration."""

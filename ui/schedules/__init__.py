@@ -1,0 +1,1 @@
+"""The page "Schedules": several of them over one another, and the same optimizer under each."""

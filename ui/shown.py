@@ -1,0 +1,70 @@
+"""Lanes as they are shown: their runs for the stage, for the figures, and as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from engine import Landscape, Trajectory
+from serving import ByteCache, limits
+from stage.payload import run_payload, surface_id, surface_payload
+
+from .ground import Ground
+from .lanes import Lane
+from .texts import t
+from .trajectories import trajectories
+
+SURFACES = ByteCache(limits.SURFACE_BYTES)
+
+
+class Shown:
+    """A lane with its trajectory, as the stage takes it."""
+
+    def __init__(self, lane: Lane, trajectory: Trajectory) -> None:
+        self.slot, self.label, self.detail = lane.slot, lane.label, lane.detail
+        self.lane, self.trajectory = lane, trajectory
+
+
+def shown(setup: Ground, bench: Any) -> list[Shown]:
+    """The lanes of a setup with their trajectories. While they are worked out, a line in the container says so."""
+    line = None
+
+    def waiting(left: int) -> None:
+        nonlocal line
+        line = line or bench.empty()
+        line.caption(t("{left} of {all} runs are still being worked out.", left=left, all=len(setup.lanes)))
+
+    made = trajectories([setup.run(lane) for lane in setup.lanes], waiting)
+    if line is not None:
+        line.empty()
+    return [Shown(lane, one) for lane, one in zip(setup.lanes, made, strict=True)]
+
+
+def surface(landscape: Landscape) -> bytes:
+    """What the stage needs to draw a landscape."""
+    return SURFACES.made(repr(landscape), lambda: surface_payload(landscape))
+
+
+def picture(lanes: Sequence[Shown], setup: Ground, link: str, view: dict) -> bytes:
+    """What the stage needs to draw the runs; `link` opens this setup."""
+    land = setup.landscape
+    return run_payload(
+        lanes, surface_id=surface_id(land), surface=t(land.label), start=setup.start, link=link, view=view
+    )
+
+
+def table(lanes: Sequence[Shown]) -> str:
+    """All trajectories as CSV, every number to its last digit."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    variables = lanes[0].trajectory.run.landscape.variables
+    rows.writerow(["lane", "run", "step", *variables, "loss", "learning_rate", "gradient_norm"])
+    for one in lanes:
+        found = one.trajectory
+        rates = ["", *map(repr, found.lrs.tolist())]
+        numbers = zip(found.points.tolist(), found.losses.tolist(), rates, found.grad_norms.tolist(), strict=True)
+        for step, (point, loss, rate, norm) in enumerate(numbers):
+            rows.writerow([one.slot + 1, repr(found.run), step, *map(repr, point), repr(loss), rate, repr(norm)])
+    return out.getvalue()
