@@ -49,7 +49,9 @@ class Landscape(Objective):
     def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Far outside the picture a run counts as gone; from a start, shape (N,) or (N, B), that is far outside
         itself, at twice its distance from the middle (in half-widths of the picture)."""
-        low, high, middle, half = (one.reshape(-1, *(1 for _ in start.shape[1:])) for one in _box(self.domain))
+        low, high, middle, half = (
+            one.reshape(-1, *(1 for _ in start.shape[1:])) for one in _box(tuple(map(tuple, self.domain)))
+        )
         if ((low <= start) & (start <= high)).all():
             return low, high
         with np.errstate(over="ignore"):

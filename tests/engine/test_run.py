@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import engine
-from engine import Constant, Optimizer, Run, learning_rate, run, run_batch
+from engine import Constant, EarlyStopping, Optimizer, Run, learning_rate, run, run_batch
 from landscapes import CATALOG as LANDSCAPES
-from landscapes import Ackley, Rosenbrock, StretchedBowl
+from landscapes import Ackley, Himmelblau, Rosenbrock, StretchedBowl
 from optimizers import (
     ASGD,
     SGD,
     Adam,
     Averaged,
     Clipped,
+    ConjugateGradient,
     Lookahead,
     Momentum,
     NAdam,
@@ -226,3 +227,44 @@ def test_points_beside_the_path_start_with_it_and_stay_as_long(optimizer):
         assert points.shape == made.points.shape
         assert points[0].tolist() == made.points[0].tolist()
         assert np.isfinite(points).all()
+
+
+def test_state_and_iterates_under_several_wrappers():
+    made = run(Run(Rosenbrock(), Clipped(then=Lookahead(then=Adam(), k=2)), steps=5))
+    assert {name: made.state[name].shape for name in ("m", "v", "slow")} == dict.fromkeys(("m", "v", "slow"), (6, 2))
+    assert "then" not in made.state
+    assert np.array_equal(made.iterates["slow"], made.state["slow"])
+    twice = run(Run(Rosenbrock(), Averaged(then=Averaged(then=ScheduleFreeSGD()), decay=0.5), steps=5))
+    names = ["average", "Averaged.average", "Averaged.Averaged.average"]
+    assert list(twice.iterates) == names
+    assert len({twice.iterates[name].tobytes() for name in names}) == 3
+    for name in names:
+        assert np.array_equal(twice.iterates[name], twice.state[name])
+    bare = run(Run(Rosenbrock(), ScheduleFreeSGD(), steps=5))
+    assert np.array_equal(twice.iterates["average"][:2], bare.iterates["average"][:2])
+
+
+@pytest.mark.parametrize("surface", [Rosenbrock(), Himmelblau(), Ackley()])
+@pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_a_stopped_run_counts_what_a_run_of_that_length_does(cls, surface):
+    what = Run(surface, cls(), steps=60, stop=EarlyStopping(patience=5, min_delta=0.05))
+    made = run(what)
+    if made.reason != "stop rule":
+        assert made.steps == 60 or made.status == "diverged"
+        return
+    shorter = run(replace(what, steps=made.steps, stop=None))
+    assert made.evaluations == shorter.evaluations
+    assert np.array_equal(made.points, shorter.points)
+
+
+def test_a_stop_rule_counts_line_searches():
+    made = run(Run(Himmelblau(), ConjugateGradient(), steps=200, stop=EarlyStopping(patience=5, min_delta=0.05)))
+    assert (made.steps, made.reason, made.evaluations["grad"]) == (11, "stop rule", 163)
+
+
+def test_what_is_handed_out_cannot_be_written_to():
+    made = run(Run(Rosenbrock(), ScheduleFreeAdamW(), steps=5))
+    arrays = (made.points, made.losses, made.lrs, made.grad_norms, *made.iterates.values(), *made.state.values())
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1.0
