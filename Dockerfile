@@ -8,6 +8,7 @@ COPY . .
 RUN python -m stage.assets && useradd --system --no-create-home lab
 USER lab
 
+# what one visitor may cost: docs/hosting.md lists the variables (DESCENT_LAB_WORKERS and others)
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8501/_stcore/health', timeout=4)"]

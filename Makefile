@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run dev test bench lint peers clean
+.PHONY: run dev test bench lint peers item clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -29,6 +29,10 @@ PEERS := .venv-peers
 peers: $(PEERS)/.stamp
 	for script in tests/reference/make_*.py; do $(PEERS)/bin/python $$script || exit 1; done
 	for script in tests/reference/check_*.py; do $(PEERS)/bin/python $$script || exit 1; done
+
+# What one new optimizer needs of the libraries that it is spelled in: make item NAME=Adam
+item: $(PEERS)/.stamp
+	$(PEERS)/bin/python tests/reference/make_item.py $(NAME)
 
 $(PEERS)/.stamp: requirements-peers.txt
 	$(PYTHON) -m venv $(PEERS)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+import subprocess
+import sys
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Run, run, run_batch
+from engine import Objective, Run, run, run_batch, total
 from landscapes import Rosenbrock
-from optimizers import Adam
+from optimizers import Adam, Averaged, Lookahead, ScheduleFreeAdamW
 
-from .table import Row, race
+from .table import Row, cpu, race
 
 STEPS = 500
 START = (-1.2, 1.0)
+MEMORY = """
+import resource
+import numpy as np
+from engine import Run, run_batch
+from landscapes import Rosenbrock
+from optimizers import Adam
+from schedules import CosineDecay
+runs = 160_000
+what = Run(Rosenbrock(), Adam(), CosineDecay(), steps=500, noise=0.1)
+run_batch(what, {"lr": np.geomspace(1e-3, 1.0, runs), "seed": np.arange(runs)}, record="last")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 
 
 class PlainAdam:
@@ -97,8 +111,51 @@ def by_hand(lr: np.ndarray, b1: np.ndarray, steps: int = STEPS) -> np.ndarray:
     return p
 
 
+@dataclass(frozen=True)
+class Valley(Objective):
+    """A Rosenbrock valley of fifty variables, in NumPy."""
+
+    size = 50
+
+    def start(self, seed=0):
+        return np.full(self.size, -1.2)
+
+    def value(self, p):
+        return total((1 - p[:-1]) ** 2 + 10 * (p[1:] - p[:-1] ** 2) ** 2)
+
+    def grad(self, p):
+        a, gap = p[:-1], p[1:] - p[:-1] * p[:-1]
+        g = np.zeros_like(p)
+        g[:-1] = -2 * (1 - a) - 40 * a * gap
+        g[1:] += 20 * gap
+        return g
+
+
+def valley_by_hand() -> np.ndarray:
+    """Its path under Adam, written by hand for arrays of any length."""
+    valley = Valley()
+    x = valley.start()
+    m, v, path = np.zeros_like(x), np.zeros_like(x), [x]
+    b1_t = b2_t = 1.0
+    for _ in range(STEPS):
+        g = valley.grad(x)
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        b1_t, b2_t = b1_t * 0.9, b2_t * 0.999
+        x = x - 0.001 * (m / (1 - b1_t)) / (np.sqrt(v / (1 - b2_t)) + 1e-8)
+        path.append(x)
+    return np.array(path)
+
+
+def averaged() -> None:
+    """Six runs of 300 steps that keep points beside their path."""
+    for seed in (1, 2):
+        for optimizer in (ScheduleFreeAdamW(), Lookahead(then=Adam()), Averaged(then=Adam())):
+            assert run(Run(Rosenbrock(), optimizer, steps=300, seed=seed)).iterates
+
+
 def measure() -> list[Row]:
-    """One run and ten thousand."""
+    """One run and ten thousand, averages beside the path, many variables, and memory."""
     what = Run(Rosenbrock(), Adam(lr=0.01), start=START, steps=STEPS)
     assert np.allclose(run(what).points, plain_run(), rtol=1e-6)
     ours, plain = race(60, lambda: run(Run(Rosenbrock(), Adam(lr=0.01), start=START, steps=STEPS)), plain_run)
@@ -117,4 +174,16 @@ def measure() -> list[Row]:
     ours, hand = race(15, lambda: run_batch(what, {"lr": lr, "beta1": b1}, record="last"), lambda: by_hand(lr, b1))
     name = f"10,000 Adam runs of {STEPS} steps (15 tries)"
     rows.append(Row(name, 1e3 * ours, "ms", 1e3 * hand, "in-place NumPy by hand", at_most=1.3))
+    name = "six averaged runs of 300 steps (15 tries)"
+    rows.append(Row(name, 1e3 * cpu(15, averaged), "ms of CPU", at_most=40))
+    free = Run(Rosenbrock(), ScheduleFreeAdamW(), steps=300)
+    ours, bare = race(15, lambda: run(free).iterates, lambda: run(replace(free, optimizer=Adam())))
+    rows.append(Row("ScheduleFreeAdamW of 300 steps (15 tries)", 1e3 * ours, "ms", 1e3 * bare, "Adam", at_most=1.5))
+    valley = Run(Valley(), Adam(lr=0.001), steps=STEPS)
+    assert np.allclose(run(valley).points, valley_by_hand(), rtol=1e-6)
+    ours, hand = race(15, lambda: run(valley), valley_by_hand)
+    name = f"one Adam run of {STEPS} steps in 50 variables (15 tries)"
+    rows.append(Row(name, 1e3 * ours, "ms", 1e3 * hand, "NumPy by hand", at_most=1.5))
+    peak = float(subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True).stdout)
+    rows.append(Row("160,000 Adam runs of 500 steps, a schedule, own seeds", peak, "MB", at_most=400))
     return rows

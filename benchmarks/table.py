@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 HEAD = "| measure | ours | beside it | ratio | limit | ok |\n|:--|--:|--:|--:|--:|:-:|"
 
@@ -54,6 +54,17 @@ class Row:
 def table(rows: list[Row]) -> str:
     """All rows as Markdown."""
     return "\n".join([HEAD, *map(str, rows)])
+
+
+def cpu(tries: int, function: Callable[[], object]) -> float:
+    """Median seconds of processor time of a function."""
+    times = []
+    function()
+    for _ in range(tries):
+        start = process_time()
+        function()
+        times.append(process_time() - start)
+    return median(times)
 
 
 def race(tries: int, *functions: Callable[[], object]) -> list[float]:

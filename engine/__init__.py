@@ -3,6 +3,7 @@
 from .batch import Batch, run_batch
 from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
+from .composed import Composed
 from .declare import Item, Param, inside, param, params
 from .discover import discover
 from .fields import choice, epsilon, flavour, learning_rate, weight_decay
@@ -25,6 +26,7 @@ __all__ = [
     "SGD",
     "Batch",
     "Budget",
+    "Composed",
     "Constant",
     "EarlyStopping",
     "Formula",

@@ -49,13 +49,14 @@ class Landscape(Objective):
     def bounds(self, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Far outside the picture a run counts as gone; from a start, shape (N,) or (N, B), that is far outside
         itself, at twice its distance from the middle (in half-widths of the picture)."""
-        low, high = np.array(self.domain, dtype=float).T.reshape(2, -1, *(1 for _ in start.shape[1:]))
-        middle, half = (low + high) / 2, (high - low) / 2
-        reach = DIVERGED_AT * (high - low) / 2
+        low, high, middle, half = (one.reshape(-1, *(1 for _ in start.shape[1:])) for one in _box(self.domain))
+        if ((low <= start) & (start <= high)).all():
+            return low, high
         with np.errstate(over="ignore"):
             away = (abs(start - middle) / half).max(axis=0)
-            reach = np.where(away > DIVERGED_AT, 2 * away * half, reach) if (away > DIVERGED_AT).any() else reach
-            return np.maximum(middle - reach, -LARGEST), np.minimum(middle + reach, LARGEST)
+            outside, reach = away > DIVERGED_AT, 2 * away * half
+            low, high = np.where(outside, middle - reach, low), np.where(outside, middle + reach, high)
+            return np.maximum(low, -LARGEST), np.minimum(high, LARGEST)
 
     def __init_subclass__(cls) -> None:
         """Files from before `expression` declare that text as `formula`; beside a value of one's own it is LaTeX."""
@@ -121,14 +122,30 @@ class Landscape(Objective):
         if not self.expression:
             self.derived()  # says so
         function = _function(self.expression, self.variables, names, which)
+        p, own = np.asarray(p, dtype=float), [getattr(self, name) for name in names]
         with np.errstate(all="ignore"):
-            return function(*np.asarray(p, dtype=float), *(getattr(self, name) for name in names))
+            if p.ndim == 1 and len(p) > 4:  # plain floats are faster, but raise where NumPy's carry inf and nan on
+                try:
+                    return function(*p.tolist(), *own)
+                except (ZeroDivisionError, OverflowError, ValueError):
+                    pass
+            return function(*p, *own)
 
     def _stack(self, which: str, p: Any) -> np.ndarray:
-        shape = np.shape(p)[1:]
-        return np.stack([np.broadcast_to(one, shape) for one in self._call(which, p)])
+        found, shape = self._call(which, p), np.shape(p)[1:]
+        if not shape:
+            return np.array(found, dtype=float)
+        return np.stack([np.broadcast_to(one, shape) for one in found])
 
 
 @lru_cache(maxsize=256)
+def _box(domain: tuple[tuple[float, float], ...]) -> tuple[np.ndarray, ...]:
+    """From where to where a run may be, the middle of the picture, and half its width; each of shape (N,)."""
+    low, high = np.array(domain, dtype=float).T
+    middle, reach = (low + high) / 2, DIVERGED_AT * (high - low) / 2
+    return middle - reach, middle + reach, middle, (high - low) / 2
+
+
+@lru_cache(maxsize=96)
 def _function(text: str, variables: tuple[str, ...], parameters: tuple[str, ...], which: str) -> Callable[..., tuple]:
     return getattr(derive(text, variables, parameters), which).function()

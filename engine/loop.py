@@ -127,21 +127,28 @@ def _stepwise(
 def _compiled(
     what: Run, record: Any, start: np.ndarray, noise: Any, meter: Meter, lrs: np.ndarray, kernel: Kernel
 ) -> dict[str, Any] | None:
-    """None where plain floats cannot go on."""
+    """None where it cannot go on, and steps one by one must show what there is to see."""
     many, optimizer, cost = start.ndim > 1, what.optimizer, what.landscape.cost
     constants = kernel.constants(what.landscape, optimizer)
-    path: list[float] = []
+    path: list[Any] = []
+    whole = kernel.floats is None
+    own = many and (lrs.strides[1] or np.ndim(optimizer.lr))
+    rates = lrs if own else (lrs[:, 0] if many else lrs).tolist()
+    if not own and (many or whole):  # a float divides by zero with an exception, NumPy's with an inf
+        rates = [rate or np.float64(0.0) for rate in rates]
     if many:
-        body = kernel.arrays(*start, record.row, *constants)
-        own = lrs.strides[1] or np.ndim(optimizer.lr)
-        rates = lrs if own else [rate or np.float64(0.0) for rate in lrs[:, 0].tolist()]
+        row = (lambda p, *_: record.row(*p)) if whole else record.row
+        body = kernel.arrays(*([start.copy()] if whole else start), row, *constants)
     else:
         if optimizer.iterates:
             record.keep_iterates(iterates_of(optimizer, optimizer.init(start)))
-        body, rates = kernel.floats(*start.tolist(), path.append, *constants), lrs.tolist()
+        if whole:
+            body = kernel.arrays(start.copy(), lambda *points: path.extend([p.copy() for p in points]), *constants)
+        else:
+            body = kernel.floats(*start.tolist(), path.append, *constants)
     next(body)
     allowed = int(min(what.steps, meter.left // cost))
-    block = SMALL_BLOCK if meter.watched or record.stop is not None else BLOCK
+    block = SMALL_BLOCK if whole or meter.watched or record.stop is not None else BLOCK
     if noise is not None:
         block = max(1, min(block, NOISE // (start.size if many else 1)))
     at = 0
@@ -151,7 +158,12 @@ def _compiled(
                 meter.look()
             ahead = min(block, allowed - at)
             drawn = noise.block(ahead) if noise is not None else None
-            draws = [] if drawn is None else list(np.moveaxis(drawn, 1, 0)) if many else drawn.T.tolist()
+            if drawn is None:
+                draws = []
+            elif whole:
+                draws = [drawn[:, :, None] if many and drawn.ndim == 2 else drawn]
+            else:
+                draws = list(np.moveaxis(drawn, 1, 0)) if many else drawn.T.tolist()
             body.send((rates[at : at + ahead], *draws))
             if not many:
                 record.take(np.array(path).reshape(ahead, -1, len(start)), lrs[at : at + ahead])
@@ -161,7 +173,7 @@ def _compiled(
             record.cut("evaluations")
     except Spent as end:
         record.cut(end.reason)
-    except (ZeroDivisionError, OverflowError, ValueError):
+    except Exception:  # plain floats raise where arrays carry inf and nan on; an objective may, asked beyond the end
         if many:
             raise
         return None

@@ -154,6 +154,9 @@ class Wrapper(Optimizer):
     """Base of what goes around another optimizer. A subclass is a frozen dataclass with a field `then`."""
 
     then: Optimizer
+    # What frameworks do beside the optimizer's own call: "clip" its gradient (fields `value` and `norm`), "average" its
+    # points (`decay`, `kind`, `overwrite`); "climb" before the step (optax's sam). Others are spelled as optimizers.
+    role: ClassVar[str] = ""
 
     @property
     def lr(self) -> Any:

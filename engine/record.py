@@ -132,9 +132,9 @@ class Lanes:
 
     def __init__(self, what: Any, start: np.ndarray, record: Record) -> None:
         self.objective, self.stop, self.steps, self.record = what.landscape, what.stop, what.steps, record
-        self.bounds = tuple(
-            np.broadcast_to(end, (len(start), np.shape(end)[1])) for end in what.landscape.bounds(start)
-        )
+        self.bounds = what.landscape.bounds(start)
+        # plain numbers where all runs have the same: NumPy compares with those several times as fast
+        self.limits = [[end.item() if end.size == 1 else end for end in pair] for pair in zip(*self.bounds)]
         self.rows = record.kept(what.steps)
         self.points = np.empty((len(self.rows) if record.points == "all" else 1, *start.shape))
         self.metrics = {name: np.full((len(self.rows), start.shape[1]), np.nan) for name in record.metrics}
@@ -163,7 +163,7 @@ class Lanes:
         """Takes in one step of all runs, coordinate by coordinate, in arrays of shape (B,) that the caller will
         overwrite."""
         self.made, self.current = self.made + 1, coordinates
-        for low, high, x in zip(*self.bounds, coordinates):
+        for (low, high), x in zip(self.limits, coordinates):
             self.near &= np.less_equal(low, x, self.buffer)
             self.near &= np.less_equal(x, high, self.buffer)
         if np.count_nonzero(self.near) != self.count:

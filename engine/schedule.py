@@ -14,6 +14,13 @@ class Schedule(Item):
     """Base of all schedules. Open-loop ones know all rates beforehand and write `rate`."""
 
     family: ClassVar[str] = ""
+    takes_rate: ClassVar[bool] = (
+        True  # its rates start from the optimizer's; if not, it brings its own or its parts' ones
+    )
+    warmup: ClassVar[bool] = False  # it stands in front of another schedule and climbs to where that one begins
+    # Facts of PyTorch's scheduler of this kind, for code both ways. What is not declared is not relied on.
+    multiplies: ClassVar[bool] = False  # the rate that it finds, so that factors multiply in ChainedScheduler
+    joins: ClassVar[str] = ""  # where in SequentialLR it gives its own rates: "anywhere", "last", or nowhere
 
     @property
     def closed_loop(self) -> bool:
@@ -35,6 +42,10 @@ class Schedule(Item):
     def span(self, steps: Any, place: int) -> Any:
         """How many steps of a run of `steps` the schedule at this place inside has; all unless it has its own part."""
         return steps
+
+    def as_in(self, library: str, steps: int) -> bool:
+        """Whether the call that spells it in a library gives the rates of so many steps there."""
+        return True
 
     def momenta(self, steps: int) -> np.ndarray | None:
         """The momentum (or beta1) of each step, shape (steps,), for schedules that cycle it; None for the others."""
@@ -91,6 +102,7 @@ class Constant(Schedule):
 
     label = "Constant"
     family = "constant"
+    multiplies, joins = True, "anywhere"
     formula = r"\eta_t = \eta"
     reference = "Robbins & Monro 1951 is where the question of decay begins"
     spelling = {

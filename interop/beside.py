@@ -15,8 +15,8 @@ from .parts import FRAMEWORKS, Shown
 def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
     """The optimizer without what is spelled beside it: clippings, the outermost first, and an average or None."""
     clips, average = [], None
-    while type(optimizer).__name__ == "Clipped" or (type(optimizer).__name__ == "Averaged" and average is None):
-        if type(optimizer).__name__ == "Clipped":
+    while (role := getattr(optimizer, "role", "")) == "clip" or (role == "average" and average is None):
+        if role == "clip":
             clips.append(optimizer)
         else:
             average = optimizer
@@ -24,9 +24,9 @@ def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
     return clips, average, optimizer
 
 
-def around(optimizer: Optimizer, name: str) -> Any:
-    """The wrapper of this name in what is around an optimizer, or None."""
-    while isinstance(optimizer, Wrapper) and type(optimizer).__name__ != name:
+def around(optimizer: Optimizer, role: str) -> Any:
+    """The wrapper with this role in what is around an optimizer, or None."""
+    while isinstance(optimizer, Wrapper) and optimizer.role != role:
         optimizer = optimizer.then
     return optimizer if isinstance(optimizer, Wrapper) else None
 

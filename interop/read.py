@@ -11,14 +11,15 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine import SGD, Item, Optimizer, Schedule, Told, inside
-from optimizers import CATALOG as OPTIMIZERS
+from engine import SGD, Item, Optimizer, Schedule, Told, Wrapper, inside
+from optimizers import Averaged, Clipped, Momentum
+from schedules import LinearWarmup
 
 from .chains import KNOWN, whole
 from .errors import CodeError, Mismatch, Other, Together
 from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
 from .spelling import Signature, dotted, index, match, order_of, signatures
-from .unusual import WARMUP, rounds, sooner, unshaken
+from .unusual import rounds, sooner, unshaken
 from .variables import Variables
 
 LONGEST = 20_000  # characters
@@ -55,7 +56,6 @@ ALIASES = {
 }
 BESIDE = "optax.contrib."  # as a step of its own
 RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
-HIGHEST = {"Cyclic", "OneCycle", "Rex"}  # these bring their highest rate along, whatever the optimizer has
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
 FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
@@ -156,8 +156,8 @@ class _Reader:
             raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
         if outer and schedule is None:
             schedule, base = self.schedule(outer[0])
-            others = {type(one).__name__ for one in (schedule, *inside(schedule))} - HIGHEST - {"Chained", "Sequential"}
-            if others and base not in (None, optimizer.lr):
+            taking = any(one.takes_rate for one in (schedule, *inside(schedule)))
+            if taking and base not in (None, optimizer.lr):
                 raise CodeError(
                     "The optimizer has a rate of {rate} and a part of its schedule one of {other}; a run has one: give "
                     "both the same.",
@@ -167,7 +167,7 @@ class _Reader:
             optimizer = optimizer.with_lr(base) if base is not None else optimizer
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
-            optimizer = OPTIMIZERS["Momentum"](lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
+            optimizer = Momentum(lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
         for name, call in reversed(clips):  # the first one acts first
             optimizer = self.clipped(optimizer, name, call)
         return optimizer, schedule
@@ -304,7 +304,7 @@ class _Reader:
             schedule = values.pop("lr schedule", None)
             optimizer = made(cls, values)
         for wrapper, settings in wraps:
-            optimizer = OPTIMIZERS[wrapper](then=optimizer, **settings)
+            optimizer = wrapper(then=optimizer, **settings)
         return optimizer, schedule
 
     def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:
@@ -323,7 +323,7 @@ class _Reader:
                     left.append(keyword)
             if average.get("use_ema"):
                 settings = {"decay": average.get("ema_momentum", 0.99)}
-                wraps.append(("Averaged", settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
+                wraps.append((Averaged, settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
             call = ast.Call(call.func, call.args, left)
         if name == "optax.chain":
             parts = [*self.parts(call)]
@@ -379,7 +379,7 @@ class _Reader:
         item = made(cls, values)
         if values.get("warmup_steps") and not hasattr(item, "warmup_steps"):
             start, prefix = values.get("warmup_from", 0.0), values.get("warmup_prefix", True)
-            item = WARMUP(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
+            item = LinearWarmup(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
         for finish in filter(None, (late, shaken)):
             item = finish(item)
         return item, base
@@ -466,15 +466,15 @@ class _Reader:
         if node is None:
             raise CodeError("{name} needs {argument}.", name=name, argument=argument)
         limit = self.number(node)
-        if field == "value" and type(optimizer).__name__ == "Clipped" and not optimizer.value:
+        if field == "value" and type(optimizer) is Clipped and not optimizer.value:
             return replace(optimizer, value=limit)  # one clipping does both, in this order
         wrapper, settings = clip("torch", **{field: limit})
-        return OPTIMIZERS[wrapper](then=optimizer, **settings)
+        return wrapper(then=optimizer, **settings)
 
 
-def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[str, dict[str, Any]]:
-    """Name and settings of the wrapper that clips as this framework does."""
-    return "Clipped", {"norm": norm, "value": value, "flavour": framework}
+def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[type[Wrapper], dict[str, Any]]:
+    """Class and settings of the wrapper that clips as this framework does."""
+    return Clipped, {"norm": norm, "value": value, "flavour": framework}
 
 
 def counted(call: ast.Call) -> ast.Call:

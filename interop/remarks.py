@@ -8,7 +8,6 @@ import re
 from engine import Optimizer, Schedule
 
 from .beside import around
-from .composed import as_in_pytorch
 from .spelling import alternatives, dotted
 
 BY_HAND = {
@@ -31,14 +30,14 @@ def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> l
         return found
     if "optax" in text and "schedule_free" in text:
         found.append("With a schedule optax weighs each point by the rate of the step after; here it is its own rate.")
-    sam = around(optimizer, "SAM")
+    sam = around(optimizer, "climb")
     if sam and not sam.opaque_mode and sam.flavour == "optax":
         found.append("In optax this schedule counts the steps of the optimizer inside only; here it counts all steps.")
     if CYCLING.search(text) and schedule.momenta(2) is not None and not optimizer.momentum_field:
         found.append("PyTorch's schedule moves the momentum, too, if there is one; here it stays as it is.")
-    if "ChainedScheduler" in text and not as_in_pytorch(schedule, 0):
+    if "ChainedScheduler" in text and not schedule.as_in("torch", 0):
         found.append("PyTorch's ChainedScheduler multiplies some of these factors only; here it is all of them.")
-    elif "SequentialLR" in text and not as_in_pytorch(schedule, 0):
+    elif "SequentialLR" in text and not schedule.as_in("torch", 0):
         found.append("PyTorch's SequentialLR starts some of these from the rate it finds; here it is the full rate.")
     return found
 

@@ -155,7 +155,7 @@ def _chosen(item: Item, framework: str, values: dict[str, Any]) -> Spelling | No
 
 def _with_warmup(item: Item, framework: str, names: dict[str, Any]) -> str | None:
     """The one call for a warm-up and the schedule after it, where the framework has such a call."""
-    if not isinstance(item, SCHEDULES["LinearWarmup"]) or not isinstance(names.get("lr"), (int, float)):
+    if not getattr(item, "warmup", False) or not isinstance(names.get("lr"), (int, float)):
         return None
     inner = item.then
     if hasattr(inner, "warmup_steps"):

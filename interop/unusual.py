@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from engine import Schedule
-from schedules import CATALOG
+from schedules import SGDR, LinearWarmup, NoisyRate
 
 from .errors import CodeError
 
-WARMUP = CATALOG["LinearWarmup"]
 ROW = {"init_value": 0.0, "peak_value": None, "warmup_steps": 0, "decay_steps": None, "end_value": 0.0, "exponent": 1.0}
 NOISE = ("noise_range_t", "noise_pct", "noise_std", "noise_seed")
 
@@ -38,7 +37,7 @@ def rounds(call: ast.Call, value: Value) -> tuple[Schedule, float]:
     if any(row["init_value"] != low or row["end_value"] != low or row["exponent"] != 1.0 for row in rows):
         raise CodeError("optax.sgdr_schedule is read when all rounds begin and end at one rate, without an exponent.")
     base = peak or 1.0
-    return CATALOG["SGDR"](
+    return SGDR(
         lengths=tuple(row["decay_steps"] for row in rows),
         warmups=tuple(row["warmup_steps"] for row in rows),
         peaks=tuple(row["peak_value"] / base for row in rows),
@@ -57,7 +56,7 @@ def unshaken(call: ast.Call, value: Value) -> tuple[ast.Call, Finish | None]:
         return call, None
     ends = span if isinstance(span, tuple) else (span,)
     noise |= dict(zip(("noise_from", "noise_to"), ends, strict=False))
-    return call, lambda schedule: CATALOG["NoisyRate"](around=schedule, **noise)
+    return call, lambda schedule: NoisyRate(around=schedule, **noise)
 
 
 def sooner(call: ast.Call, order: list[str], value: Value) -> tuple[ast.Call, Finish | None]:
@@ -80,4 +79,7 @@ def sooner(call: ast.Call, order: list[str], value: Value) -> tuple[ast.Call, Fi
     given["scheduler_specific_kwargs"] = ast.Dict([key for key, _ in kept], [node for _, node in kept])
     share = 1 / warmup if share is None else share
     plain = ast.Call(call.func, [], [ast.keyword(*one) for one in given.items()])
-    return plain, lambda schedule: replace(schedule, start_factor=share) if isinstance(schedule, WARMUP) else schedule
+    return (
+        plain,
+        lambda schedule: replace(schedule, start_factor=share) if isinstance(schedule, LinearWarmup) else schedule,
+    )

@@ -7,11 +7,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from engine import Constant, Item, Optimizer, Run, Schedule, Trajectory, params
+from engine import Composed, Constant, Item, Optimizer, Run, Schedule, Trajectory
 from engine import run as engine_run
 
 from .beside import apart, around, average_lines, bare, in_version, limits, throughout
-from .composed import as_there
 from .errors import CodeError
 from .numpy_script import numpy_script
 from .parts import (
@@ -193,7 +192,7 @@ def _keras(run: Shown) -> str:
 def _optax(run: Shown) -> str:
     clips, average, optimizer = bare(run.optimizer)
     lr, beside, listed = _rate(run, "optax")
-    sam = around(optimizer, "SAM")
+    sam = around(optimizer, "climb")
     if beside and sam:  # which takes no loss
         beside, listed = None, _listed(run, "optax.contrib.sam takes no loss to watch")
     if listed:
@@ -282,9 +281,9 @@ def same_rates(schedule: Schedule, framework: str, lr: float, steps: int) -> tup
     """The call that gives the same rates, or None and why there is none."""
     theirs = in_version(schedule, framework)
     text = call(theirs, framework, steps, lr=lr)
-    if text is None or (schedule.closed_loop and any(one.kind is Item for one in params(schedule))):
+    if text is None or (schedule.closed_loop and isinstance(schedule, Composed)):
         return None, f"has no {schedule.label} with these settings"
-    if not as_there(schedule, framework, steps):
+    if not schedule.as_in(framework, steps):
         return None, f"gives other rates by {text.split('(')[0].split('.')[-1]}"
     rates = () if schedule.closed_loop else zip(theirs.lrs(lr, steps), schedule.lrs(lr, steps), strict=True)
     if theirs != schedule and (schedule.closed_loop or not all(math.isclose(*pair, rel_tol=1e-12) for pair in rates)):

@@ -19,6 +19,7 @@ class Averaged(Wrapper):
 
     label = "Averaged weights"
     family = "wrapper"
+    role = "average"
     reference = (
         "Polyak & Juditsky 1992; SWA: Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils, Keras use_ema"
     )

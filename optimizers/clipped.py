@@ -17,6 +17,7 @@ class Clipped(Wrapper):
 
     label = "Gradient clipping"
     family = "wrapper"
+    role = "clip"
     reference = "Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063"
     formula = r"g_t \leftarrow g_t\,\min\left(1, \frac{c}{\lVert g_t\rVert}\right)"
     fixes = "One huge gradient at the edge of a cliff can no longer throw the run far away."

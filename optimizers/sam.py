@@ -30,6 +30,7 @@ class SAM(Wrapper):
 
     label = "SAM"
     family = "wrapper"
+    role = "climb"
     reference = (
         "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; "
         "optax.contrib.sam"

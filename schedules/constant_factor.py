@@ -15,6 +15,7 @@ class ConstantFactor(Schedule):
 
     label = "Constant factor"
     family = "warm-up"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ConstantLR"
     formula = r"\eta_t = f\,\eta\ (t < n),\quad \eta\ (t \ge n)"
     spelling = {

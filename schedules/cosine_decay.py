@@ -31,6 +31,7 @@ class CosineDecay(Schedule):
 
     label = "Cosine"
     family = "decay"
+    joins = "anywhere"
     reference = (
         "Loshchilov & Hutter 2016, arXiv:1608.03983; keras.optimizers.schedules.CosineDecay; "
         "torch.optim.lr_scheduler.CosineAnnealingLR"
@@ -82,6 +83,10 @@ class CosineDecay(Schedule):
             ),
         ],
     }
+
+    @property
+    def multiplies(self):
+        return not self.eta_min  # a lowest rate is none
 
     def rate(self, t, base_lr, steps):
         part = t / np.where(self.decay_steps, self.decay_steps, steps)

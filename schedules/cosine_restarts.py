@@ -36,6 +36,7 @@ class CosineRestarts(Schedule):
 
     label = "Cosine with restarts"
     family = "cyclic"
+    joins = "anywhere"
     defaults = {
         "torch": {"growth": 1.0},
         "timm": {"growth": 1.0, "most": 1, "warmup_prefix": False},

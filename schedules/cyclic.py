@@ -29,6 +29,7 @@ class Cyclic(Schedule):
 
     label = "Cyclic"
     family = "cyclic"
+    takes_rate, joins = False, "last"
     reference = "Smith 2015, arXiv:1506.01186; torch.optim.lr_scheduler.CyclicLR"
     formula = (
         r"\eta_t = \eta_{low} + (\eta-\eta_{low})\,\Delta(t)\,k_t,\quad k_t = 1,\ 2^{1-cycle}\ \text{or } \gamma^t"

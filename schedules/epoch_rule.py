@@ -15,6 +15,7 @@ class EpochRule(Schedule):
 
     label = "Rule from rate to rate"
     family = "formula"
+    joins = "anywhere"
     reference = "keras.callbacks.LearningRateScheduler"
     formula = r"\eta_t = f(t, \eta_{t-1}),\quad \eta_{-1} = \eta"
     spelling = {
@@ -23,7 +24,8 @@ class EpochRule(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        parse(self.rule, ("epoch", "lr"))
+        rule = parse(self.rule, ("epoch", "lr")).latex_with({"epoch": "t", "lr": r"\eta_{t-1}"})
+        object.__setattr__(self, "formula", rf"{type(self).formula},\quad f(t, \eta_{{t-1}}) = {rule}")
 
     def lrs(self, base_lr, steps):
         return self.table(base_lr, steps)

@@ -20,6 +20,7 @@ class ExponentialDecay(Schedule):
 
     label = "Exponential decay"
     family = "decay"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ExponentialLR; keras.optimizers.schedules.ExponentialDecay"
     formula = r"\eta_t = \eta\,\gamma^{t/s}"
     spelling = {

@@ -11,6 +11,7 @@ class Lambda(Schedule):
 
     label = "Formula"
     family = "formula"
+    joins = "anywhere"
     reference = "torch.optim.lr_scheduler.LambdaLR"
     formula = r"\eta_t = \eta\,f(t)"
     spelling = {
@@ -19,7 +20,8 @@ class Lambda(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        parse(self.formula_of_t, ("t",))
+        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
+        object.__setattr__(self, "formula", shown)
 
     def rate(self, t, base_lr, steps):
         return base_lr * parse(self.formula_of_t, ("t",))(t)

@@ -16,6 +16,7 @@ class LinearRamp(Schedule):
 
     label = "Linear ramp"
     family = "warm-up"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.LinearLR"
     formula = r"\eta_t = \eta\left(f_0 + (f_n-f_0)\,\min(t/n, 1)\right)"
     spelling = {

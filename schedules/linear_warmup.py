@@ -2,12 +2,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, Told, at_least_one, param
+from engine import Composed, Constant, Schedule, Told, at_least_one, param
 from engine.fields import duration, magnitude, switch
 
 
 @dataclass(frozen=True)
-class LinearWarmup(Schedule):
+class LinearWarmup(Composed):
     """Starts small and climbs in a straight line to the full rate; then another schedule begins."""
 
     then: Schedule = param(Constant(), help="the schedule that follows")
@@ -20,6 +20,7 @@ class LinearWarmup(Schedule):
 
     label = "Linear warm-up"
     family = "warm-up"
+    warmup = True
     defaults = {"torch": {"start_factor": 1 / 3}, "timm": {"prefix": False}}
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
@@ -33,10 +34,6 @@ class LinearWarmup(Schedule):
         "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, "
         "transition_steps=warmup_steps), then], boundaries=[warmup_steps])",
     }
-
-    @property
-    def closed_loop(self):
-        return self.then.closed_loop
 
     def span(self, steps, place):
         return at_least_one(steps - self.warmup_steps) if self.prefix else steps
@@ -60,25 +57,16 @@ class LinearWarmup(Schedule):
         return np.concatenate([np.repeat(inner[:1], self.warmup_steps, axis=0), inner])[:steps]
 
     def begin(self, base_lr, steps):
-        if not self.closed_loop:
-            return super().begin(base_lr, steps)
-        if np.ndim(self.warmup_steps):
+        if self.closed_loop and np.ndim(self.warmup_steps):
             raise Told("warmup_steps must be one number when the schedule that follows watches the loss")
-        state = {"t": 0, "base": base_lr, "inner": self.then.begin(base_lr, self.span(steps, 0))}
-        return state | {"lr": self._now(state)}
+        return super().begin(base_lr, steps)
 
-    def _now(self, state):
-        return self.climb(state["t"], state["base"]) if state["t"] < self.warmup_steps else state["inner"]["lr"]
+    def runs(self, place, t):
+        return t >= self.warmup_steps or not self.prefix
 
-    def before_step(self, state, loss):
-        if self.closed_loop and (state["t"] >= self.warmup_steps or not self.prefix):
-            self.then.before_step(state["inner"], loss)
-            state["lr"] = self._now(state)
+    def mix(self, state):
+        t, (inner,) = state["t"], state["inner"]
+        return self.climb(t, state["base"]) if t < self.warmup_steps else inner["lr"]
 
-    def after_step(self, state, loss):
-        if not self.closed_loop:
-            return super().after_step(state, loss)
-        state["t"] += 1
-        if state["t"] > self.warmup_steps or not self.prefix:
-            self.then.after_step(state["inner"], loss)
-        state["lr"] = self._now(state)
+    def as_in(self, library, steps):
+        return bool(self.then.joins) if library == "torch" else super().as_in(library, steps)

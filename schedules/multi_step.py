@@ -16,6 +16,7 @@ class MultiStep(Schedule):
 
     label = "Multi-step decay"
     family = "decay"
+    multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.MultiStepLR; timm.scheduler.MultiStepLRScheduler"
     formula = r"\eta_t = \eta\,\gamma^{\#\{i:\ m_i \le t\}}"
     defaults = {"torch": {"gamma": 0.1}, "timm": {"gamma": 1.0}}

@@ -13,6 +13,7 @@ class Multiplicative(Schedule):
 
     label = "Factor by factor"
     family = "formula"
+    multiplies = True
     reference = "torch.optim.lr_scheduler.MultiplicativeLR"
     formula = r"\eta_t = \eta_{t-1}\,f(t),\quad \eta_0 = \eta"
     spelling = {
@@ -21,7 +22,8 @@ class Multiplicative(Schedule):
 
     def __post_init__(self):
         super().__post_init__()
-        parse(self.formula_of_t, ("t",))
+        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
+        object.__setattr__(self, "formula", shown)
 
     def rate(self, t, base_lr, steps):
         each = np.arange(1.0, np.max(t, initial=0) + 1)

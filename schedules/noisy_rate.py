@@ -3,12 +3,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine import Constant, Schedule, param
+from engine import Composed, Constant, Schedule, param
 from engine.fields import duration
 
 
 @dataclass(frozen=True)
-class NoisyRate(Schedule):
+class NoisyRate(Composed):
     """Shakes another schedule's rates at random, by a few per cent or by a lot."""
 
     around: Schedule = param(Constant(), help="the schedule that is shaken")
@@ -25,10 +25,6 @@ class NoisyRate(Schedule):
     reference = "timm.scheduler (noise_range_t, noise_pct, noise_std, noise_seed)"
     formula = r"\eta_t\,(1+\epsilon_t),\quad \epsilon_t \sim \mathcal{N}(0, \sigma^2),\ |\epsilon_t| < p"
 
-    @property
-    def closed_loop(self):
-        return self.around.closed_loop
-
     def rate(self, t, base_lr, steps):
         noise, at = self.noise(int(np.max(t, initial=0)) + 1), np.asarray(t).astype(int)
         shaken = noise[at] if noise.ndim == 1 else noise[at[:, 0]]
@@ -42,29 +38,10 @@ class NoisyRate(Schedule):
             return np.stack([one.noise(steps) for one in each], axis=-1)
         return drawn(steps, self.noise_from, self.noise_to, self.noise_seed, self.noise_std, self.noise_pct)
 
-    def momenta(self, steps):
-        return self.around.momenta(steps)
-
-    def begin(self, base_lr, steps):
-        if not self.closed_loop:
-            return super().begin(base_lr, steps)
-        state = {"t": 0, "inner": self.around.begin(base_lr, steps), "noise": self.noise(steps + 1)}
-        return state | {"lr": self._now(state)}
-
-    def _now(self, state):
-        return state["inner"]["lr"] * (1 + state["noise"][min(state["t"], len(state["noise"]) - 1)])
-
-    def before_step(self, state, loss):
-        if self.closed_loop:
-            self.around.before_step(state["inner"], loss)
-            state["lr"] = self._now(state)
-
-    def after_step(self, state, loss):
-        if not self.closed_loop:
-            return super().after_step(state, loss)
-        self.around.after_step(state["inner"], loss)
-        state["t"] += 1
-        state["lr"] = self._now(state)
+    def mix(self, state):
+        if "noise" not in state:
+            state["noise"] = self.noise(state["steps"] + 1)
+        return state["inner"][0]["lr"] * (1 + state["noise"][min(state["t"], len(state["noise"]) - 1)])
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class OneCycle(Schedule):
 
     label = "One cycle"
     family = "cyclic"
+    takes_rate = False
     reference = (
         "Smith & Topin 2017, arXiv:1708.07120; torch.optim.lr_scheduler.OneCycleLR; optax.cosine_onecycle_schedule"
     )
@@ -104,3 +106,11 @@ class OneCycle(Schedule):
         sizes = [one.shape for one in vars(self).values() if isinstance(one, np.ndarray)]
         t = np.arange(steps, dtype=float).reshape(-1, *(1 for _ in np.broadcast_shapes(*sizes)))
         return self.along(t, steps, [high, low, high, high] if self.three_phase else [high, low, high])
+
+    def as_in(self, library, steps):
+        if library == "torch":
+            return not 0 < self.total_steps < steps and self.pct_start < 1  # PyTorch stops with an error
+        total = self.total_steps or steps  # optax has one rate for each of these steps
+        turns = [self.pct_start, self.pct_final] if self.anneal_strategy == "linear" else [self.pct_start]
+        ends = [*(int(part * total) for part in turns), total]
+        return all(one < other for one, other in pairwise(ends))

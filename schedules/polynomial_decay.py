@@ -21,6 +21,7 @@ class PolynomialDecay(Schedule):
 
     label = "Polynomial decay"
     family = "decay"
+    multiplies, joins = True, "anywhere"
     reference = (
         "torch.optim.lr_scheduler.PolynomialLR; keras.optimizers.schedules.PolynomialDecay; "
         "k-decay: Zhang & Li 2020, arXiv:2004.05909"

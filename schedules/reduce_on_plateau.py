@@ -30,6 +30,7 @@ class ReduceOnPlateau(Schedule):
 
     label = "Reduce on plateau"
     family = "closed loop"
+    joins = "anywhere"
     defaults = {
         "torch": {"factor": 0.1},
         "keras": {"factor": 0.1},

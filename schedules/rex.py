@@ -15,6 +15,7 @@ class Rex(Schedule):
 
     label = "REX"
     family = "decay"
+    takes_rate = False
     reference = "Chen et al. 2021, arXiv:2107.04197"
     formula = r"\eta_t = \eta_{end} + (\eta-\eta_{end})\,\frac{1-t/T}{1-t/(2T)}"
     spelling = {

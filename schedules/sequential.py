@@ -2,11 +2,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine import Constant, Schedule, Told, at_least_one, param
+from engine import Composed, Constant, Told, at_least_one, param
 
 
 @dataclass(frozen=True)
-class Sequential(Schedule):
+class Sequential(Composed):
     """One schedule after the other; each begins anew from the full rate at its milestone."""
 
     parts: tuple = param((Constant(), Constant()), help="the schedules, in their order")
@@ -16,6 +16,7 @@ class Sequential(Schedule):
 
     label = "In sequence"
     family = "composition"
+    takes_rate = False
     reference = "torch.optim.lr_scheduler.SequentialLR; optax.join_schedules"
     formula = r"\eta_t = \eta^{(i)}_{t - m_i}\ \text{ for } m_i \le t < m_{i+1}"
     spelling = {
@@ -44,10 +45,6 @@ class Sequential(Schedule):
     def span(self, steps, place):
         return self.stretches(steps)[place][2]
 
-    @property
-    def closed_loop(self):
-        return any(part.closed_loop for part in self.parts)
-
     def rate(self, t, base_lr, steps):
         found = 0.0 * t
         for part, start, length in self.stretches(steps):
@@ -66,27 +63,17 @@ class Sequential(Schedule):
                 found[start + len(one) :] = one[-1]
         return found
 
-    def begin(self, base_lr, steps):
-        if not self.closed_loop:
-            return super().begin(base_lr, steps)
-        inner = [part.begin(base_lr, length) for part, _, length in self.stretches(steps)]
-        state = {"t": 0, "inner": inner}
-        return state | {"lr": inner[self.active(0)]["lr"]}
-
     def active(self, t):
         return int(np.searchsorted(self.milestones, t, side="right"))
 
-    def before_step(self, state, loss):
-        if self.closed_loop:
-            i = self.active(state["t"])
-            self.parts[i].before_step(state["inner"][i], loss)
-            state["lr"] = state["inner"][i]["lr"]
+    def runs(self, place, t):
+        return place == self.active(t)
 
-    def after_step(self, state, loss):
-        if not self.closed_loop:
-            return super().after_step(state, loss)
-        before, state["t"] = self.active(state["t"]), state["t"] + 1
-        now = self.active(state["t"])
-        if now == before:
-            self.parts[now].after_step(state["inner"][now], loss)
-        state["lr"] = state["inner"][now]["lr"]
+    def mix(self, state):
+        return state["inner"][self.active(state["t"])]["lr"]
+
+    def as_in(self, library, steps):
+        if library != "torch":
+            return super().as_in(library, steps)
+        # what is made after CyclicLR takes its lowest rate for the full one
+        return all(part.joins for part in self.parts) and all(part.joins != "last" for part in self.parts[:-1])

@@ -15,6 +15,7 @@ class StepDecay(Schedule):
 
     label = "Step decay"
     family = "decay"
+    multiplies, joins = True, "anywhere"
     defaults = {"torch": {"gamma": 0.1}, "timm": {"gamma": 1.0}}
     reference = "torch.optim.lr_scheduler.StepLR"
     formula = r"\eta_t = \eta\,\gamma^{\lfloor t/s\rfloor}"

@@ -2,12 +2,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Constant, Schedule, param
+from engine import Composed, Constant, Schedule, param
 from engine.fields import choice, duration, magnitude
 
 
 @dataclass(frozen=True)
-class SWAAnneal(Schedule):
+class SWAAnneal(Composed):
     """Goes over from wherever another schedule is to a constant rate, whose points are worth averaging."""
 
     first: Schedule = param(Constant(), help="the schedule before")
@@ -32,10 +32,6 @@ class SWAAnneal(Schedule):
         ),
     }
 
-    @property
-    def closed_loop(self):
-        return self.first.closed_loop
-
     def rate(self, t, base_lr, steps):
         return self.between(t, self.first.rate(np.minimum(t, self.start), base_lr, steps))
 
@@ -48,25 +44,13 @@ class SWAAnneal(Schedule):
         inner = self.first.momenta(steps)
         return None if inner is None else inner[np.minimum(np.arange(steps), self.start)]
 
-    def begin(self, base_lr, steps):
-        if not self.closed_loop:
-            return super().begin(base_lr, steps)
-        inner = self.first.begin(base_lr, steps)
-        return {"t": 0, "inner": inner, "before": inner["lr"], "lr": self.between(0, inner["lr"])}
+    def runs(self, place, t):
+        return np.any(t <= self.start)
 
-    def _now(self, state):
-        state["before"] = np.where(state["t"] <= self.start, state["inner"]["lr"], state["before"])
+    def mix(self, state):
+        now = state["inner"][0]["lr"]
+        state["before"] = np.where(state["t"] <= self.start, now, state.get("before", now))
         return self.between(state["t"], state["before"])
 
-    def before_step(self, state, loss):
-        if self.closed_loop and np.any(state["t"] <= self.start):
-            self.first.before_step(state["inner"], loss)
-            state["lr"] = self._now(state)
-
-    def after_step(self, state, loss):
-        if not self.closed_loop:
-            return super().after_step(state, loss)
-        state["t"] += 1
-        if np.any(state["t"] <= self.start):
-            self.first.after_step(state["inner"], loss)
-        state["lr"] = self._now(state)
+    def as_in(self, library, steps):
+        return self.start == 0 and type(self.first) is Constant  # SWALR goes on from the rate that it finds

@@ -48,3 +48,6 @@ class WarmupStableDecay(Schedule):
         if name == "cosine":
             return (1 + np.cos(np.pi * waves * 2 * part)) / 2
         return 1 - (np.sqrt(part) if name == "1-sqrt" else part)
+
+    def as_in(self, library, steps):  # Hugging Face counts what is left for the stable part
+        return self.stable_steps > 0 or self.warmup_steps + self.decay_steps <= steps

@@ -25,8 +25,8 @@ def _from_environment(name: str, otherwise: float) -> float:
     return value
 
 
-EVALUATIONS = int(_from_environment("EVALUATIONS", 50_000))  # of the gradient, for one run; what all catalogues need
-#  for 300 steps is half of it
+# Of one run: a value or a gradient is one, a Hessian two. Twice what anything in the catalogues needs for 300 steps.
+EVALUATIONS = int(_from_environment("EVALUATIONS", 50_000))
 RUN_SECONDS = _from_environment("RUN_SECONDS", 2.0)  # of processor time, for one run
 PICTURE_SECONDS = _from_environment("PICTURE_SECONDS", 12.0)  # of processor time, for all that one visitor sees at once
 AT_ONCE_SECONDS = 0.015  # of processor time: what a run may take in the server itself

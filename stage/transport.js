@@ -18,7 +18,14 @@ export class Transport {
       last: () => clock.seek(clock.steps),
       loop: () => clock.repeat(!clock.loop),
     };
-    for (const [name, action] of Object.entries(actions)) find(`[data-do=${name}]`).addEventListener("click", action);
+    for (const [name, action] of Object.entries(actions)) {
+      const button = find(`[data-do=${name}]`);
+      button.addEventListener("click", action);
+      if (name !== "play") entitle(button, texts[name]);
+    }
+    find(".dl-bar").setAttribute("aria-label", texts.controls);
+    this.slider.setAttribute("aria-label", texts.scrub);
+    this.speed.setAttribute("aria-label", texts.speed);
     this.slider.addEventListener("input", () => clock.seek(Number(this.slider.value)));
     this.speed.addEventListener("change", () => {
       clock.speed = Number(this.speed.value);
@@ -41,9 +48,13 @@ export class Transport {
     if (this.speed.value !== String(clock.speed)) this.speed.value = String(clock.speed);
     const label = clock.playing ? texts.pause : texts.play;
     if (this.playButton.title !== label) {
-      this.playButton.title = label;
-      this.playButton.setAttribute("aria-label", label);
+      entitle(this.playButton, label);
       this.playButton.classList.toggle("dl-playing", clock.playing);
     }
   }
+}
+
+function entitle(button, text) {
+  button.title = text;
+  button.setAttribute("aria-label", text);
 }

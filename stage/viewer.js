@@ -1,14 +1,13 @@
 // One stage: the views that its setting lists, a bar, a table, and what they share. Knows nothing of Streamlit.
 
+import { wireControls } from "./controls.js";
 import { firstView, remember } from "./first_view.js";
 import { HeightField } from "./height_field.js";
 import { listen } from "./keys.js";
 import { StepTable } from "./step_table.js";
 import { chartSpecs, readLook } from "./theme.js";
 import { Transport } from "./transport.js";
-import { copyLink, showAddress } from "./view_link.js";
-
-const TITLED = ["first", "back", "forward", "last", "loop", "fullscreen"];
+import { showAddress } from "./view_link.js";
 
 export class Viewer {
   hidden = new Set();
@@ -97,17 +96,7 @@ export class Viewer {
 
   #setUp() {
     const { root, clock, texts } = this;
-    for (const name of TITLED) this.#name(`[data-do=${name}]`, texts[name]);
-    for (const [part, name] of [["bar", "controls"], ["scrub", "scrub"], ["speed", "speed"]]) {
-      this.find(`.dl-${part}`).setAttribute("aria-label", texts[name]);
-    }
-    this.find(".dl-copy").title = this.find(".dl-copy-text").textContent = texts.copy;
-    this.find("[data-do=copy]").addEventListener("click", () => copyLink(this));
-    this.find("[data-do=fullscreen]").hidden = !root.requestFullscreen;
-    this.find("[data-do=fullscreen]").addEventListener("click", () => {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else root.requestFullscreen();
-    });
+    wireControls(this);
     this.transport = new Transport(root, clock, texts);
     this.table = new StepTable(this.find(".dl-table"), texts, (slot) => this.toggleLane(slot));
     this.deafen = listen(this);
@@ -116,11 +105,6 @@ export class Viewer {
       this.#resizing = requestAnimationFrame(() => this.#resize());
     });
     this.#readLook();
-  }
-
-  #name(selector, text) {
-    this.find(selector).title = text;
-    this.find(selector).setAttribute("aria-label", text);
   }
 
   // Theme and type size; true if they changed.

@@ -1,8 +1,7 @@
 """Values that a declared parameter may take, for tests that run over whole catalogs."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -41,35 +40,6 @@ def some(one: Param) -> list:
 def variants(cls: type[Item]) -> list:
     """The item with its defaults, then with one parameter at a time at each of its sample values."""
     return [cls(), *(cls(**{one.name: value}) for one in params(cls) for value in some(one)[1:])]
-
-
-def flavoured(cls: type[Item], framework: str) -> Item:
-    """The item in this framework's version."""
-    choices = next((one.choices for one in params(cls) if one.name == "flavour"), ())
-    return cls(flavour=framework) if framework in choices else cls()
-
-
-def changed(item: Item) -> Iterator[Item]:
-    """The item, and the item with each of its fields at another value."""
-    yield item
-    for one in params(item):
-        if one.kind is Item or one.name == "flavour" or (one.only and getattr(item, "flavour", "") not in one.only):
-            continue
-        if one.choices:
-            others = one.choices
-        elif one.kind is bool:
-            others = (not one.default,)
-        elif one.kind is float:
-            others = [value for value in (one.stops() if one.scale != "linear" else (one.low, one.high)) if value][::7]
-        elif one.kind is int:
-            others = (max(int(one.low), 1) + 2,)
-        else:
-            continue
-        for other in others:
-            try:
-                yield replace(item, **{one.name: one.check(other)})
-            except ValueError:
-                continue
 
 
 def thinned(first: Iterable, second: Iterable, most: int = 150) -> list[tuple]:

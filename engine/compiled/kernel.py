@@ -33,43 +33,49 @@ class Kernel(NamedTuple):
     arrays that it will overwrite, as it does those of the start.
     """
 
-    floats: Callable
-    arrays: Callable
+    floats: Callable | None  # none where the objective's text cannot be read or is too long
+    arrays: Callable  # takes one array of all coordinates there, (N,) or (N, B), and hands it out with the iterates
     landscape: tuple[str, ...]
     optimizer: tuple[str, ...]
 
     def constants(self, landscape: Landscape, optimizer: Optimizer) -> list[Any]:
         """The parameter values, in the order in which the functions take them."""
-        return [getattr(landscape, name) for name in self.landscape] + [
-            getattr(optimizer, name) for name in self.optimizer
-        ]
+        first = [landscape.grad] if self.floats is None else []
+        return (
+            first
+            + [getattr(landscape, name) for name in self.landscape]
+            + [getattr(optimizer, name) for name in self.optimizer]
+        )
 
 
 def kernel_for(optimizer: Optimizer, landscape: Objective, noisy: bool) -> Kernel | None:
-    """The loop for this pair, or None when one of them is not elementwise text."""
+    """The loop for this pair, or None when the optimizer is not elementwise text or steps see samples."""
     cls, surface = type(optimizer), type(landscape)
-    if not issubclass(surface, Landscape) or surface.sample is not Objective.sample:
+    if cls.step is not Optimizer.step or cls.init is not Optimizer.init or surface.sample is not Objective.sample:
         return None
-    own_step = cls.step is not Optimizer.step or cls.init is not Optimizer.init
-    own_grad = surface.grad is not Landscape.grad or surface._stack is not Landscape._stack
-    if own_step or own_grad or landscape.size > MOST:
-        return None
+    if not issubclass(surface, Landscape) or surface.grad is not Landscape.grad or landscape.size > MOST:
+        surface = None
     flags = tuple((f.name, getattr(optimizer, f.name)) for f in fields(optimizer) if isinstance(f.default, (bool, str)))
-    return _compile(cls, flags, surface, noisy)
+    found = _compile(cls, flags, surface, noisy)
+    return _compile(cls, flags, None, noisy) if found is None and surface else found
 
 
 @lru_cache(maxsize=512)
-def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape], noisy: bool) -> Kernel | None:
+def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape] | None, noisy: bool) -> Kernel | None:
     try:
         program = Program(cls, dict(flags), surface, noisy)
     except Untranslatable:
         return None
-    of_landscape = tuple(f.name for f in fields(surface))
+    of_landscape = () if surface is None else tuple(f.name for f in fields(surface))
     of_optimizer = tuple(f.name for f in fields(cls) if f.name not in dict(flags))
     xs = [f"x_{i}" for i in range(program.n)]
     noise = [f"n_{i}" for i in range(program.n)] if noisy else []
-    constants = [*(f"L_{name}" for name in of_landscape), *(f"O_{name}" for name in of_optimizer)]
-    name = f"<{cls.__name__} on {surface.__name__}>"
+    constants = [
+        *(() if surface else ("gradient",)),
+        *(f"L_{name}" for name in of_landscape),
+        *(f"O_{name}" for name in of_optimizer),
+    ]
+    name = f"<{cls.__name__} on {surface.__name__ if surface else 'an objective'}>"
 
     def build(start: list[str], body: list[str], hand_out: list[str], functions: dict[str, Any]) -> Callable:
         lines = [*_lines(program.constant), *start, "t = 0", "while True:", "    rates = yield"]
@@ -94,11 +100,11 @@ def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape], noisy
     body = [*_lines(program.each), *(line for one in program.carry for line in _at_once(one))]
     start = common + [f"{one} = {text}" for one, text in memory]
     points = [*xs, *(f"M_{one}_{i}" for one in cls.iterates for i in range(program.n))]
-    floats = build(start, body, [f"hand_out({x})" for x in points], FUNCTIONS | {"sqrt": math.sqrt})
+    floats = surface and build(start, body, [f"hand_out({x})" for x in points], FUNCTIONS | {"sqrt": math.sqrt})
 
     body, needed = in_place(program, [*xs, *(one for one, _ in memory)])
     start = common + [f"{one} = full_like(x_0, {text})" for one, text in memory] + needed
-    arrays = build(start, body, [f"hand_out({', '.join(xs)})"], FUNCTIONS | UFUNCS)
+    arrays = build(start, body, [f"hand_out({', '.join(xs if surface else points)})"], FUNCTIONS | UFUNCS)
     return Kernel(floats, arrays, of_landscape, of_optimizer)
 
 

@@ -29,11 +29,15 @@ class Untranslatable(Exception):  # noqa: N818 - no error: the slow path serves
 class Program:
     """One step of an optimizer on a landscape, level by level; each name is set only once.
 
+    Without a surface whose text can be read, all coordinates are one array and the gradient is asked for.
+
     Subexpressions that depend on nothing but hyperparameters go to `constant`, those of the step alone to `step`.
     """
 
-    def __init__(self, cls: type[Optimizer], flags: dict[str, Any], surface: type[Landscape], noisy: bool) -> None:
-        self.n = len(surface.variables)
+    def __init__(
+        self, cls: type[Optimizer], flags: dict[str, Any], surface: type[Landscape] | None, noisy: bool
+    ) -> None:
+        self.n = 1 if surface is None else len(surface.variables)
         self.constant: list[Statement] = []  # before the loop
         self.step: list[Statement] = []  # once per step
         self.each: list[Statement] = []  # coordinate by coordinate
@@ -41,7 +45,11 @@ class Program:
         self.shared: list[Statement] = []  # the same for memories that all coordinates share
         self._texts: dict[str, str] = {}  # constant expression -> its name
         self._count = 0
-        self._gradient(surface, noisy)
+        if surface is None:
+            asked = ast.Call(ast.Name("gradient"), [ast.Name("x_0")], [])
+            self.each.append(("g_0", ast.BinOp(asked, ast.Add(), ast.Name("n_0")) if noisy else asked))
+        else:
+            self._gradient(surface, noisy)
         self._update(cls, flags)
 
     def _gradient(self, surface: type[Landscape], noisy: bool) -> None:

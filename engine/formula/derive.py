@@ -6,18 +6,19 @@ import math
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..told import Told
 from . import prepared
 from .estimate import check_size
 from .evaluate import function_of
 from .formula import Formula, parse
-from .source import Steps
+from .source import CALLED, Steps
 from .syntax import Node, wrong
 
 LARGEST_POWER = 100
 MOST_BITS = 1024  # of a whole number that SymPy may come to
 LARGEST = 1e300  # of any other number
 EXACT = 10**15  # larger whole numbers are taken as float64 takes them
-MOST_CHARACTERS = 40_000  # of all the steps
+MOST_CHARACTERS = 20_000  # of all the steps
 DEEPEST = 150  # operations within operations, in a step
 
 
@@ -38,17 +39,26 @@ def derive(text: str, variables: tuple[str, ...], parameters: tuple[str, ...] = 
 
 
 def derive_anew(text: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Derived:
-    """The same, by SymPy in any case."""
+    """The same, by SymPy in any case. Raises Told where SymPy finds no real derivative of bounded size."""
     import sympy  # here, because importing it costs a third of a second
 
     formula = parse(text, variables + parameters)
+    for name in formula.names:
+        if name in CALLED:
+            raise Told("“{name}” cannot be a name in a formula.", name=name)
     check_size(formula, variables)
     symbols = {name: sympy.Symbol(name, real=True) for name in formula.names}
     xs = [symbols[name] for name in variables]
-    expr = _Builder(formula, symbols).build(formula.tree)
-    grad = [sympy.factor_terms(sympy.diff(expr, x)) for x in xs]
-    hess = [sympy.factor_terms(sympy.diff(g, x)) for g in grad for x in xs]
-    return Derived(*(_steps(results, symbols) for results in ([expr], grad, hess)))
+    expr = _own_kinks(_Builder(formula, symbols).build(formula.tree))
+    grad = [_own_kinks(sympy.factor_terms(sympy.diff(expr, x))) for x in xs]
+    hess = [_own_kinks(sympy.factor_terms(sympy.diff(g, x))) for g in grad for x in xs]
+    if any(one.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I) for one in (*grad, *hess)):
+        raise Told("The derivatives of this formula are no real numbers.")
+    found = Derived(*(_steps(results, symbols) for results in ([expr], grad, hess)))
+    texts = [text for one in found for text in (*dict(one.assignments).values(), *one.results)]
+    if sum(map(len, texts)) > MOST_CHARACTERS or max(one.depth() for one in found) > DEEPEST:
+        raise Told("The derivatives of this formula become too long. Write it with fewer operations.")
+    return found
 
 
 class _Builder:
@@ -69,11 +79,8 @@ class _Builder:
         if all(part.kind != "name" for part in node.walk()):
             self._check_constant(node)
         if node.kind == "number":
-            return (
-                sympy.Float(node.value)
-                if isinstance(node.value, float) or node.value > EXACT
-                else sympy.Integer(node.value)
-            )
+            exact = isinstance(node.value, int) and node.value <= EXACT
+            return sympy.Integer(node.value) if exact else sympy.Float(node.value)
         if node.kind == "unary":
             return -parts[0] if node.value == "-" else parts[0]
         if node.kind == "binary":
@@ -97,7 +104,7 @@ class _Builder:
         if node.value == "/":
             return a / b
         if node.value == "**":
-            if b.is_number and abs(float(b)) > LARGEST_POWER:
+            if b.is_Number and abs(b) > LARGEST_POWER:
                 message = "The power after “{near}” (character {at}) is larger than {most}."
                 wrong(self.formula.text, node.at, message, most=LARGEST_POWER)
             return a**b
@@ -120,16 +127,29 @@ class _Builder:
         return made
 
 
+def _own_kinks(expr: Any) -> Any:
+    """SymPy makes |u| of a root of u squared; our own takes its place, whose derivatives are always real."""
+    import sympy
+
+    if expr.has(sympy.Abs, sympy.sign):
+        expr = expr.replace(sympy.Abs, _functions()["abs"]).replace(sympy.sign, _functions()["sign"])
+    return expr
+
+
 @lru_cache(maxsize=1)
 def _functions() -> dict[str, Any]:
     """SymPy's function of each name, and own ones where SymPy's ask whether a number is real."""
     import sympy
 
     class Sign(sympy.Function):
-        def fdiff(self, argindex: int = 1) -> Any:
+        def _eval_derivative(self, _: Any) -> Any:
             return sympy.S.Zero  # a kink has no curvature
 
     class Absolute(sympy.Function):
+        @classmethod
+        def eval(cls, u: Any) -> Any:
+            return sympy.Abs(u) if u.is_Number else None
+
         def fdiff(self, argindex: int = 1) -> Any:
             return Sign(self.args[0])
 
@@ -144,7 +164,7 @@ def _functions() -> dict[str, Any]:
             return (1 + Sign(b - a)) / 2
 
     named = {name: getattr(sympy, name) for name in ("sqrt", "exp", "log", "cos", "sin", "tan", "tanh")}
-    return named | {"abs": Absolute, "max": Larger, "min": Smaller}
+    return named | {"abs": Absolute, "sign": Sign, "max": Larger, "min": Smaller}
 
 
 def _steps(results: list[Any], symbols: dict[str, Any]) -> Steps:

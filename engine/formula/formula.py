@@ -29,7 +29,11 @@ class Formula:
     @cached_property
     def latex(self) -> str:
         """The formula for people."""
-        return latex_of(self.tree)
+        return latex_of(self.tree, {})
+
+    def latex_with(self, symbols: dict[str, str]) -> str:
+        """The same, with these symbols in LaTeX for some of the names."""
+        return latex_of(self.tree, symbols)
 
     def python(self) -> ast.expr:
         """The formula as a Python expression, with plain names for functions and constants."""
@@ -40,7 +44,7 @@ class Formula:
         return function_of(self.tree, self.names)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def parse(text: str, names: tuple[str, ...]) -> Formula:
     """The formula that a text describes; raises Told, which points at the place, when it describes none.
 

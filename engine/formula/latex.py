@@ -24,44 +24,47 @@ SIGNS = {"<=": r"\leq", ">=": r"\geq", "==": "=", "!=": r"\neq", "%": r"\bmod"}
 ATOM = 10  # binds more tightly than any sign
 
 
-def latex_of(tree: Node) -> str:
+Symbols = dict[str, str]  # name -> how it is shown
+
+
+def latex_of(tree: Node, symbols: Symbols) -> str:
     """The formula as people write it: fractions, roots, powers raised, products without a sign."""
-    return _write(tree)[0]
+    return _write(tree, symbols)[0]
 
 
-def _write(node: Node) -> tuple[str, int]:
+def _write(node: Node, symbols: Symbols) -> tuple[str, int]:
     """The text of a node and how tightly it binds."""
     if node.kind == "number":
         return _number(node.value)
-    if node.kind == "name" or node.kind == "constant":
-        return _name(str(node.value)), ATOM
+    if node.kind in ("name", "constant"):
+        return symbols.get(str(node.value)) or _name(str(node.value)), ATOM
     if node.kind == "call":
-        return _call(node)
+        return _call(node, symbols)
     if node.kind == "binary":
-        return _binary(node)
+        return _binary(node, symbols)
     if node.kind == "unary":
-        return f"{node.value} {_within(node.parts[0], BINDING['*'])}", BINDING["+"]
+        return f"{node.value} {_within(node.parts[0], BINDING['*'], symbols)}", BINDING["+"]
     if node.kind == "compare":
-        first, *others = (_within(part, BINDING["<"] + 1) for part in node.parts)
+        first, *others = (_within(part, BINDING["<"] + 1, symbols) for part in node.parts)
         rest = "".join(f" {SIGNS.get(sign, sign)} {one}" for sign, one in zip(node.value, others))
         return first + rest, BINDING["<"]
     if node.kind in ("and", "or"):
         sign = rf" \{'wedge' if node.kind == 'and' else 'vee'} "
-        return sign.join(_within(part, BINDING[node.kind] + 1) for part in node.parts), BINDING[node.kind]
+        return sign.join(_within(part, BINDING[node.kind] + 1, symbols) for part in node.parts), BINDING[node.kind]
     if node.kind == "not":
-        return rf"\neg {_within(node.parts[0], NOT)}", NOT
+        return rf"\neg {_within(node.parts[0], NOT, symbols)}", NOT
     rows = []
     while node.kind == "if":
         test, yes, no = node.parts
-        rows.append(rf"{_write(yes)[0]} & \text{{for}}\: {_write(test)[0]}")
+        rows.append(rf"{latex_of(yes, symbols)} & \text{{for}}\: {latex_of(test, symbols)}")
         node = no
-    rows.append(rf"{_write(node)[0]} & \text{{otherwise}}")
+    rows.append(rf"{latex_of(node, symbols)} & \text{{otherwise}}")
     return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", ATOM
 
 
-def _within(node: Node, least: int) -> str:
+def _within(node: Node, least: int, symbols: Symbols) -> str:
     """The text of a node, in brackets where it binds less tightly."""
-    text, binding = _write(node)
+    text, binding = _write(node, symbols)
     return text if binding >= least else rf"\left({text}\right)"
 
 
@@ -81,31 +84,32 @@ def _name(name: str) -> str:
     return f"{letters}_{{{digits}}}" if digits else letters
 
 
-def _call(node: Node) -> tuple[str, int]:
+def _call(node: Node, symbols: Symbols) -> tuple[str, int]:
     if node.value in AROUND:
-        return AROUND[str(node.value)] % _write(node.parts[0])[0], ATOM
-    inside = ", ".join(_write(part)[0] for part in node.parts)
+        return AROUND[str(node.value)] % latex_of(node.parts[0], symbols), ATOM
+    inside = ", ".join(latex_of(part, symbols) for part in node.parts)
     return rf"{KNOWN[str(node.value)]}{{\left({inside} \right)}}", ATOM
 
 
-def _binary(node: Node) -> tuple[str, int]:
+def _binary(node: Node, symbols: Symbols) -> tuple[str, int]:
     left, right = node.parts
-    sign = str(node.value)
+    a, b = latex_of(left, symbols), latex_of(right, symbols)
+    sign, binding = str(node.value), BINDING[str(node.value)]
     if sign == "/":
-        return rf"\frac{{{_write(left)[0]}}}{{{_write(right)[0]}}}", ATOM
+        return rf"\frac{{{a}}}{{{b}}}", ATOM
     if sign == "//":
-        return rf"\left\lfloor{{\frac{{{_write(left)[0]}}}{{{_write(right)[0]}}}}}\right\rfloor", ATOM
+        return rf"\left\lfloor{{\frac{{{a}}}{{{b}}}}}\right\rfloor", ATOM
     if sign == "**":
         if left.kind == "call" and left.value not in AROUND:  # sin^2(x)
             name = KNOWN[str(left.value)]
-            return f"{name}^{{{_write(right)[0]}}}{_write(left)[0].removeprefix(name)}", BINDING["**"]
-        powers = left.kind in ("binary", "call") or (left.kind == "number" and "e" in repr(left.value))
-        base = rf"\left({_write(left)[0]}\right)" if powers else _within(left, ATOM)
-        return f"{base}^{{{_write(right)[0]}}}", BINDING["**"]
+            return f"{name}^{{{b}}}{a.removeprefix(name)}", binding
+        raised = left.kind in ("binary", "call") or "^" in a
+        base = rf"\left({a}\right)" if raised else _within(left, ATOM, symbols)
+        return f"{base}^{{{b}}}", binding
     if sign == "*":
         signed = left.kind == "unary"  # -a b needs no brackets itself, and gets them where it follows another sign
-        a, b = _write(left)[0] if signed else _within(left, BINDING["*"]), _within(right, BINDING["*"] + 1)
+        a, b = a if signed else _within(left, binding, symbols), _within(right, binding + 1, symbols)
         text = rf"{a} \cdot {b}" if re.match(r"[0-9]|\\infty", b) else f"{a} {b}"
-        return text, BINDING["+" if signed else "*"]
-    binding = BINDING[sign]
-    return f"{_within(left, binding)} {SIGNS.get(sign, sign)} {_within(right, binding + 1)}", binding
+        return text, BINDING["+"] if signed else binding
+    a, b = _within(left, binding, symbols), _within(right, binding + 1, symbols)
+    return f"{a} {SIGNS.get(sign, sign)} {b}", binding

@@ -27,23 +27,24 @@ def use(path: Path) -> None:
 def find(key: Key) -> Row | None:
     """Value, gradient and Hessian of an expression as a file has them, if one does."""
     for path in FILES:
-        if (row := _rows(path).get(key)) is not None:
+        if (row := rows(path).get(key)) is not None:
             return row
     return None
 
 
 @lru_cache(maxsize=8)
-def _rows(path: Path) -> dict[Key, Row]:
+def rows(path: Path) -> dict[Key, Row]:
+    """All that a file holds; nothing when it is of another version of the deriver."""
     if not path.exists():
         return {}
     data = json.loads(path.read_text(encoding="utf-8"))
     return {_key(one): _row(one) for one in data["derived"]} if data["deriver"] == DERIVER else {}
 
 
-def write(path: Path, rows: dict[Key, Row]) -> None:
+def write(path: Path, known: dict[Key, Row]) -> None:
     """Keep these in the file, and nothing else."""
     derived = []
-    for key, row in rows.items():
+    for key, row in known.items():
         texts = {name: {"assignments": dict(one.assignments), "results": one.results} for name, one in zip(WHICH, row)}
         derived.append(dict(zip(("expression", "variables", "parameters"), key)) | texts)
     text = json.dumps({"deriver": DERIVER, "derived": derived}, indent=1, ensure_ascii=False)

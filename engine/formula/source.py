@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..compiled.elementwise import FUNCTIONS
+from .syntax import CONSTANTS
 
 ARITHMETIC = (ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.UnaryOp, ast.USub, ast.Load)
+CALLED = FUNCTIONS.keys() - CONSTANTS
 
 
 class Steps(NamedTuple):
@@ -27,12 +29,21 @@ class Steps(NamedTuple):
 
         Raises ValueError when there is anything but arithmetic in them.
         """
-        known = {*self.arguments, *FUNCTIONS}
+        known = {*self.arguments, *CONSTANTS}
         assignments = []
         for name, text in self.assignments:
             assignments.append((name, _arithmetic(text, known)))
             known.add(name)
         return assignments, [_arithmetic(text, known) for text in self.results]
+
+    def depth(self) -> int:
+        """The most operations within operations in one expression."""
+
+        def of(node: ast.AST) -> int:
+            return 1 + max((of(one) for one in ast.iter_child_nodes(node)), default=0)
+
+        assignments, results = self.parsed()
+        return max(of(tree) for tree in (*(tree for _, tree in assignments), *results))
 
     def function(self) -> Callable[..., tuple]:
         """The function, compiled anew at every call; of floats or arrays that broadcast, one value per result."""
@@ -51,8 +62,9 @@ def _arithmetic(text: str, known: set[str]) -> ast.expr:
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and not node.keywords}
     for node in ast.walk(tree):
         number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
-        name = isinstance(node, ast.Name) and node.id in known
-        call = isinstance(node, ast.Call) and id(node.func) in called and isinstance(node.func, ast.Name)
-        if not (number or name or call or isinstance(node, ARITHMETIC)):
+        function = isinstance(node, ast.Name) and id(node) in called and node.id in CALLED
+        name = isinstance(node, ast.Name) and id(node) not in called and node.id in known
+        call = isinstance(node, ast.Call) and not node.keywords
+        if not (number or function or name or call or isinstance(node, ARITHMETIC)):
             raise ValueError(f"{ast.unparse(node)} is no arithmetic")
     return tree

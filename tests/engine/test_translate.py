@@ -1,6 +1,7 @@
 """Which texts become straight loops, which do not, and that both kinds give the same numbers."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from engine import Landscape, Optimizer, Run, choice, learning_rate, maximum, param, run, run_batch, shared, sign, sqrt
 from engine.compiled.kernel import kernel_for
 from landscapes import Rosenbrock, StretchedBowl
-from optimizers import SGD, Adam
+from optimizers import SGD, Adam, ScheduleFreeAdamW
 from tests.samples import stepwise
 
 HELPER = 0.5
@@ -242,10 +243,54 @@ def test_derivatives_of_a_rough_formula():
     assert np.isfinite(Rough().hess(p)).all()
 
 
+@dataclass(frozen=True)
+class Raises(Rosenbrock):
+    """Refuses what is no number."""
+
+    def grad(self, p):
+        if not np.isfinite(p).all():
+            raise ValueError("not here")
+        return super().grad(p)
+
+
+def test_an_objective_that_raises_beyond_the_end_of_a_run():
+    made = run(Run(Raises(), SGD(lr=0.1), steps=300))
+    assert made.status == "diverged"
+    assert np.array_equal(made.points, run(Run(Rosenbrock(), SGD(lr=0.1), steps=300)).points)
+
+
+def chain(n):
+    """A valley of n variables, as one formula."""
+    names = tuple(f"x{i}" for i in range(n))
+    text = " + ".join(f"(1 - {a})**2 + 5*({b} - {a}**2)**2 + 2*sin({a}*{b})" for a, b in pairwise(names))
+    space = {
+        "formula": text,
+        "variables": names,
+        "domain": ((-2.0, 2.0),) * n,
+        "starts": ((-1.2,) * n,),
+    }
+    return dataclass(frozen=True)(type("Chain", (Landscape,), space))()
+
+
+@pytest.mark.parametrize("n", [2, 3, 12, 20])
+def test_any_number_of_variables(n):
+    surface = chain(n)
+    for optimizer in (SGD(lr=0.001), Adam(lr=0.01), ScheduleFreeAdamW(lr=0.01), Shifts(lr=0.0005)):
+        assert kernel_for(optimizer, surface, True) is not None
+        for noise in (0.0, 0.1):
+            what = Run(surface, optimizer, steps=30, noise=noise)
+            agree(what)
+            made = run(what)
+            assert made.points.tobytes() == stepwise(what)[0].tobytes()
+            for name, points in made.iterates.items():
+                assert points.tobytes() == made.state[name].tobytes()
+
+
 @pytest.mark.parametrize("surface", [OwnGrad(), OwnGradChild()])
 def test_a_gradient_of_its_own_is_used(surface):
     what = Run(surface, SGD(lr=0.001), steps=20)
-    assert kernel_for(what.optimizer, surface, False) is None
+    assert kernel_for(what.optimizer, surface, False).floats is None
+    assert stepwise(what)[0].tobytes() == run(what).points.tobytes()
     assert np.array_equal(run(what).points, run(Run(Rosenbrock(), SGD(lr=0.002), steps=20)).points)
 
 

@@ -11,7 +11,7 @@ from interop.spelling import alternatives, dotted, signatures
 from interop.write import call
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
-from tests.samples import flavoured
+from tests.spelled import flavoured
 
 STEPS = 300
 CASES = [

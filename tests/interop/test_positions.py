@@ -9,7 +9,7 @@ from interop import from_code
 from interop.spelling import dotted, index, order_of, signatures
 from interop.write import call
 from optimizers import CATALOG as OPTIMIZERS
-from tests.samples import changed, flavoured
+from tests.spelled import changed, flavoured
 
 STEPS = 300
 CASES = [(name, framework) for name, cls in OPTIMIZERS.items() for framework in cls.spelling]

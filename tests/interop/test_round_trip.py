@@ -12,7 +12,7 @@ from landscapes import Rosenbrock
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD
 from schedules import CATALOG as SCHEDULES
-from tests.samples import changed, flavoured
+from tests.spelled import changed, flavoured
 
 STEPS = 300
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from engine import Constant, Landscape, Run, params
+from engine import Constant, Landscape, Optimizer, Run, Schedule, Wrapper, params
 from engine import run as follow
 from interop import CodeError, calls, from_code, to_code
 from landscapes import Himmelblau
@@ -326,3 +326,37 @@ class Measured(Landscape):
 def test_a_surface_that_is_no_formula_is_said_to_have_no_script(framework):
     with pytest.raises(CodeError, match="Measured is no formula"):
         to_code(Run(Measured(), Adam(), steps=5), framework)
+
+
+# --- what nothing is declared of is not relied on
+
+
+@dataclass(frozen=True)
+class Odd(Schedule):
+    """A schedule of which PyTorch's behaviour is not declared."""
+
+    spelling = {"torch": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=3)"}
+
+    def rate(self, t, base_lr, steps):
+        return base_lr / (1 + t)
+
+
+@dataclass(frozen=True)
+class Halved(Wrapper):
+    """A wrapper without a role: no framework does this beside its optimizers."""
+
+    then: Optimizer = SGD()
+    label = "Halved"
+
+
+@pytest.mark.parametrize(
+    "schedule", [Chained(parts=(Odd(), ExponentialDecay())), Sequential(parts=(Constant(), Odd())), LinearWarmup(Odd())]
+)
+def test_a_new_schedule_is_listed_where_it_is_put_together(schedule):
+    script = code(SGD(), schedule, "torch")
+    assert "StepLR" not in script and listed(script, "rates") == schedule.lrs(SGD().lr, 20).tolist()
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax"])
+def test_a_new_wrapper_is_said_to_be_unknown(framework):
+    assert said(code(Halved(), Constant(), framework)).rstrip().endswith("The script for NumPy takes the same path.")

@@ -1,7 +1,9 @@
 """The language of formulas: what is read, and that everything else is a message which points at the place."""
 
 import ast
+import tracemalloc
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -141,6 +143,19 @@ def test_names_are_checked(name):
 def test_the_cache_is_bounded_and_keyed_by_text():
     for k in range(600):
         parse(f"t + {k}", ("t",))
-    assert parse.cache_info().currsize <= 256
+    assert parse.cache_info().currsize <= 64
     assert parse("t + 599", ("t",)) is parse("t + 599", ("t",))
     assert parse("t + 599", ("t",)) != parse("t + 599", ("t", "u"))
+
+
+def test_what_is_kept_of_formulas_is_bounded_in_bytes():
+    """The longest texts there can be, more of them than are kept, and used."""
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for k in range(150):
+            text = "+".join(f"({'+'.join('t' * 9)})" for _ in range(45)) + f"+{k}"
+            parse(text, ("t",))(np.arange(3.0))
+        assert tracemalloc.get_traced_memory()[0] - before < 30_000_000
+    finally:
+        tracemalloc.stop()
