@@ -97,6 +97,9 @@ def _torch(run: Shown) -> str:
             "another."
         )
     if ".LBFGS(" in made:  # it asks as often as it likes
+        if run.noise:  # all questions of a step see the same draw
+            body = ["    draw = noise * rng.standard_normal(len(x))", *body]
+            asked = [line.replace("noise * rng.standard_normal(len(x))", "draw") for line in asked]
         asked = ["def closure():", *asked, "    return value"]
         body = [*(f"    {line}" for line in asked), "", *body, "    value = optimizer.step(closure)"]
     else:
@@ -218,7 +221,9 @@ def _optax(run: Shown) -> str:
     own = []
     if sam and sam.opaque_mode and (noisy or bounds):
         clipped = [f"    g, _ = {one}.update(g, optax.EmptyState())" for one in bounds]
-        own = ["def gradient(p, _):", "    g = jax.grad(loss)(p)", *noisy, *clipped, "    return g"]
+        same = ["    g = g + draw"] if noisy else []  # all questions of a step see the same draw
+        own = ["def gradient(p, _):", "    g = jax.grad(loss)(p)", *same, *clipped, "    return g"]
+        noisy = noisy and ["    draw = noise * rng.standard_normal(len(x))", *same]
     for one in reversed(bounds):
         made = f"optax.chain({one}, {made})"
     if beside:

@@ -139,9 +139,12 @@ def test_clippings_come_back_in_their_order():
 
 
 def test_the_closure_of_lbfgs_has_the_whole_gradient_and_the_loop_the_schedule():
-    inside = function(code(Clipped(then=LBFGS(), norm=2.0), framework="torch", noise=0.1), "closure")
-    for word in ("zero_grad", "backward", "standard_normal", "clip_grad_norm_"):
+    script = code(Clipped(then=LBFGS(), norm=2.0), framework="torch", noise=0.1)
+    inside = function(script, "closure")
+    for word in ("zero_grad", "backward", "draw", "clip_grad_norm_"):
         assert word in inside
+    assert "standard_normal" not in inside  # one draw for all questions of a step
+    assert script.count("    draw = noise * rng.standard_normal") == 1
     assert "scheduler" not in inside
 
 
@@ -156,8 +159,10 @@ def test_rprop_starts_from_the_first_rate():
 
 def test_the_gradients_that_sam_asks_for_are_noisy_and_clipped_too():
     sam = SAM(then=SGD(), opaque_mode=True, flavour="optax")
-    own = function(code(Clipped(then=sam, norm=2.0), noise=0.1), "gradient")
-    assert "standard_normal" in own and "clip_by_global_norm(2.0)" in own
+    script = code(Clipped(then=sam, norm=2.0), noise=0.1)
+    own = function(script, "gradient")
+    assert "g + draw" in own and "clip_by_global_norm(2.0)" in own
+    assert script.count("    draw = noise * rng.standard_normal") == 1  # one for all questions of a step
 
 
 def test_the_optimizer_inside_sam_counts_its_own_steps():
