@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -201,7 +201,7 @@ def param(
     valid: str | None = None,
     advanced: bool = False,
     choices: tuple[str, ...] = (),
-    only: tuple[str, ...] = (),
+    only: str | tuple[str, ...] = (),
     most: int = MOST_NUMBERS,
 ) -> Any:
     """A dataclass field that can be tuned.
@@ -219,10 +219,19 @@ def param(
         "valid": valid or f"[{low}, {high}]",
         "advanced": advanced,
         "choices": choices,
-        "only": only,
+        "only": (only,) if isinstance(only, str) else only,
         "most": most,
     }
     return field(default=default, metadata={"param": meta})
+
+
+Cls = TypeVar("Cls", bound=type)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(param,))
+def item(cls: Cls) -> Cls:
+    """Makes a class with declared fields an item: a frozen dataclass."""
+    return dataclass(frozen=True)(cls)
 
 
 class Item:
@@ -233,6 +242,12 @@ class Item:
     formula: ClassVar[str] = ""
     defaults: ClassVar[dict[str, dict[str, Any]]] = {}  # framework -> its own defaults, where the fields' differ
     spelling: ClassVar[dict[str, Any]] = {}  # framework -> the calls that make this item there: see engine.spelling
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for name in ("reference", "formula", "caveat"):  # may go over several lines
+            if isinstance(text := vars(cls).get(name), str):
+                setattr(cls, name, " ".join(text.split()))
 
     def __post_init__(self) -> None:
         for one in params(self):

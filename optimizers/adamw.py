@@ -1,10 +1,17 @@
-from dataclasses import dataclass
+from engine import Optimizer, item, maximum, running, sqrt
+from engine.fields import (
+    beta1,
+    beta2,
+    decoupled_decay,
+    epsilon,
+    epsilon_root,
+    flavour,
+    learning_rate,
+    switch,
+)
 
-from engine import Optimizer, maximum, running, sqrt
-from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate, switch
 
-
-@dataclass(frozen=True)
+@item
 class AdamW(Optimizer):
     """Adam whose pull towards the origin acts on the point itself and not through the gradient."""
 
@@ -15,16 +22,13 @@ class AdamW(Optimizer):
     weight_decay: float = decoupled_decay(0.01)
     amsgrad: bool = switch("AMSGrad: never forget the largest squared gradient", only=("torch", "keras"))
     eps_root: float = epsilon_root()
-    nesterov: bool = switch("look ahead, as NAdam does", only=("optax",))
+    nesterov: bool = switch("look ahead, as NAdam does", only="optax")
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "AdamW"
-    family = "adaptive"
+    label, family = "AdamW", "adaptive"
     reference = "Loshchilov & Hutter 2017, arXiv:1711.05101; torch.optim.AdamW"
-    formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
-        r"\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
-    )
+    formula = r"""m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,\quad
+    x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "Weight decay acts equally on all coordinates, however large their gradients have been."
     breaks = "The pull moves the resting point away from the minimum, and the scale still belongs to the axes."
     defaults = {
@@ -33,18 +37,12 @@ class AdamW(Optimizer):
         "optax": {"weight_decay": 1e-4},
     }
     spelling = {
-        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
-        "amsgrad=amsgrad)",
-        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, "
-        "epsilon=eps, amsgrad=amsgrad)",
+        "torch": "torch.optim.AdamW(params, lr, betas, eps, weight_decay, amsgrad)",
+        "keras": "keras.optimizers.AdamW(learning_rate, weight_decay, beta_1, beta_2, epsilon, amsgrad)",
         "optax": [
-            (
-                "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, "
-                "nesterov=nesterov)",
-                "flavour == 'optax'",
-            ),
-            ("optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)", "nesterov"),
-            ("optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)", "True", "eps_root"),
+            "optax.adamw(lr, b1, b2, eps, eps_root, weight_decay, nesterov) when flavour == 'optax'",
+            "optax.nadamw(lr, b1, b2, eps, eps_root, weight_decay) when nesterov",
+            "optax.adamw(lr, b1, b2, eps, weight_decay) without eps_root",
         ],
     }
     momentum_field = "beta1"

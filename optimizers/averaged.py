@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, param
-from engine.fields import choice, duration
+from engine import SGD, Optimizer, Wrapper, choice, duration, item, param
 
 
-@dataclass(frozen=True)
+@item
 class Averaged(Wrapper):
     """Keeps an average of the points beside the path: it lies calmly where the path itself trembles."""
 
@@ -17,12 +14,10 @@ class Averaged(Wrapper):
         0, 0, 500, "k", "every so many steps the average takes the path's place; 0 for never", advanced=True
     )
 
-    label = "Averaged weights"
-    family = "wrapper"
+    label, family = "Averaged weights", "wrapper"
     role = "average"
-    reference = (
-        "Polyak & Juditsky 1992; SWA: Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils, Keras use_ema"
-    )
+    reference = """Polyak & Juditsky 1992; SWA: Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils, Keras
+    use_ema"""
     formula = r"a_1 = x_1,\quad a_t = \beta\, a_{t-1} + (1-\beta)\, x_t"
     fixes = "Without lowering the learning rate the answer stops trembling."
     breaks = "While the path still travels, the average lags far behind it."

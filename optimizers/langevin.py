@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, normals, param
-from engine.fields import learning_rate, magnitude
+from engine import Optimizer, item, learning_rate, magnitude, normals, param
 
 
-@dataclass(frozen=True)
+@item
 class Langevin(Optimizer):
     """Downhill, shaken by heat: it wanders over the surface and stays longest where the loss is low."""
 
@@ -16,8 +13,7 @@ class Langevin(Optimizer):
         0, 0, 99, "k", "which noise: the same key gives the same path", valid="[0, 4294967295]", advanced=True
     )
 
-    label = "Stochastic Langevin"
-    family = "gradient"
+    label, family = "Stochastic Langevin", "gradient"
     reference = "Langevin 1908; SGLD: Welling & Teh 2011, ICML"
     formula = r"x_{t+1} = x_t - \eta\, g_t + \sqrt{2\eta T}\;\xi_t,\quad \xi_t \sim \mathcal N(0, I)"
     fixes = "It leaves shallow minima, and its points are samples: low places are visited more often, as e^{-f/T}."

@@ -1,30 +1,19 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, param
-from engine.fields import flavour, learning_rate, momentum, weight_decay
+from engine import Optimizer, decayed, flavour, fraction, item, learning_rate, momentum, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Momentum(Optimizer):
     """A heavy ball: it remembers its speed, rolls through flat parts and swings past narrow ones."""
 
     lr: float = learning_rate(0.0005)
     momentum: float = momentum()
-    dampening: float = param(
-        0.0,
-        0.0,
-        0.99,
-        r"\tau",
-        "how much less of a new gradient enters the velocity",
-        valid="[0, 1]",
-        advanced=True,
-        only=("torch",),
+    dampening: float = fraction(
+        0.0, 0.0, 0.99, r"\tau", "how much less of a new gradient enters the velocity", advanced=True, only="torch"
     )
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "Momentum"
-    family = "gradient"
+    label, family = "Momentum", "gradient"
     reference = "Polyak 1964; torch.optim.SGD(momentum=...)"
     formula = r"b_t = \mu\, b_{t-1} + (1-\tau)\, g_t,\quad x_{t+1} = x_t - \eta\, b_t"
     fixes = "Builds up speed along the floor of a valley while the pushes of its walls cancel out."
@@ -35,11 +24,9 @@ class Momentum(Optimizer):
         "optax": {"momentum": 0.0},
     }
     spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, "
-        "nesterov=False)",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, "
-        "weight_decay=weight_decay or None)",
-        "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=False)"),
+        "torch": "torch.optim.SGD(params, lr, momentum, dampening, weight_decay, nesterov=False)",
+        "keras": "keras.optimizers.SGD(learning_rate, momentum, nesterov=False, weight_decay=weight_decay or None)",
+        "optax": decayed("optax.sgd(lr, momentum, nesterov=False)"),
     }
     momentum_field = "momentum"
     memory = {"b": 0.0}

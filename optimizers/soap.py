@@ -1,12 +1,10 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot
+from engine import Optimizer, dot, item
 from engine.fields import beta1, beta2, duration, epsilon, forgetting, learning_rate, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class SOAP(Optimizer):
     """Adam in the axes of the valley instead of those of the picture; Shampoo's matrix tells where they lie."""
 
@@ -19,13 +17,10 @@ class SOAP(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay(text="pull towards the origin, beside the gradient")
 
-    label = "SOAP"
-    family = "preconditioned"
+    label, family = "SOAP", "preconditioned"
     reference = "Vyas et al. 2024, arXiv:2409.11321"
-    formula = (
-        r"G_t = \beta_G G_{t-1} + (1-\beta_G)\, g_t g_t^\top = Q \Lambda Q^\top,\quad"
-        r" x_{t+1} = x_t - \eta\, Q\,\frac{Q^\top m_t}{\sqrt{v_t}+\epsilon},\quad v\ \text{of}\ (Q^\top g_t)^2"
-    )
+    formula = r"""G_t = \beta_G G_{t-1} + (1-\beta_G)\, g_t g_t^\top = Q \Lambda Q^\top,\quad
+    x_{t+1} = x_t - \eta\, Q\,\frac{Q^\top m_t}{\sqrt{v_t}+\epsilon},\quad v\ \text{of}\ (Q^\top g_t)^2"""
     fixes = "What Adam does for valleys along the axes it does for valleys in any direction, and it forgets."
     breaks = "Between two looks the axes grow stale; on a bend it rides with those of a moment ago."
     caveat = "Here it has one 2x2 matrix for the whole vector; a layer of a network has one for each side."
@@ -33,15 +28,10 @@ class SOAP(Optimizer):
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
     spelling = {
         "torch": [
-            (
-                "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
-                "precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, "
-                "eps=eps)",
-                "shampoo_beta == beta2",
-            ),
-            "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, "
-            "weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, "
-            "correct_bias=correct_bias, eps=eps)",
+            """pytorch_optimizer.SOAP(params, lr, betas, weight_decay, precondition_frequency, precondition_1d=True,
+                correct_bias=correct_bias, eps=eps) when shampoo_beta == beta2""",
+            """pytorch_optimizer.SOAP(params, lr, betas, shampoo_beta, weight_decay, precondition_frequency,
+                precondition_1d=True, correct_bias=correct_bias, eps=eps)""",
         ],
     }
 

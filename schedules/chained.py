@@ -1,24 +1,21 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from engine import Composed, Constant, param
+from engine import Composed, Constant, item, param
 
 
-@dataclass(frozen=True)
+@item
 class Chained(Composed):
     """Several schedules at once: each works on the rate that the one before it gives, so their factors multiply."""
 
     parts: tuple = param((Constant(), Constant()), help="the schedules whose factors are multiplied")
 
-    label = "Chained factors"
-    family = "composition"
+    label, family = "Chained factors", "composition"
     multiplies, takes_rate = True, False
     reference = "torch.optim.lr_scheduler.ChainedScheduler"
     formula = r"\eta_t = \eta \prod_i f_i(t)"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)",
-    }
+    spelling = {"torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"}
 
     def longer(self):
         """One more part."""

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, cycle_at, param, power
-from engine.fields import duration, flavour, magnitude
+from engine import Schedule, cycle_at, duration, flavour, fraction, item, magnitude, nonnegative, param, positive, power
 
 
-@dataclass(frozen=True)
+@item
 class CosineRestarts(Schedule):
     """Glides down, jumps back up and glides again, each time over a longer stretch if you like."""
 
@@ -15,27 +12,16 @@ class CosineRestarts(Schedule):
         2.0, 1.0, 4.0, r"T_{mult}", "each glide is this many times as long as the last", valid="[1, 100]"
     )
     eta_min: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where each glide ends")
-    shrink: float = param(
-        1.0, 0.1, 1.0, "m", "each glide starts this much lower than the last", valid="[0, inf)", advanced=True
-    )
-    alpha: float = param(
-        0.0,
-        0.0,
-        1.0,
-        r"\alpha",
-        "where each glide ends, as a part of the first rate; adds to the other",
-        valid="[0, 1]",
-        advanced=True,
+    shrink: float = nonnegative(1.0, 0.1, 1.0, "m", "each glide starts this much lower than the last", advanced=True)
+    alpha: float = fraction(
+        0.0, 0.0, 1.0, r"\alpha", "where each glide ends, as a part of the first rate; adds to the other", advanced=True
     )
     most: int = duration(0, 0, 20, "n", "glides, after which it stays low; 0 for no end", advanced=True)
     shares: int = duration(0, 0, 20, "c", "so many equal glides over the whole run; 0: lengths as given", advanced=True)
-    k_decay: float = param(
-        1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", valid="(0, inf)", advanced=True
-    )
+    k_decay: float = positive(1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", advanced=True)
     flavour: str = flavour("torch", "keras", "timm")
 
-    label = "Cosine with restarts"
-    family = "cyclic"
+    label, family = "Cosine with restarts", "cyclic"
     joins = "anywhere"
     defaults = {
         "torch": {"growth": 1.0},
@@ -45,27 +31,16 @@ class CosineRestarts(Schedule):
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; torch.optim.lr_scheduler.CosineAnnealingWarmRestarts"
     formula = r"\eta_t = \eta_{min} + \tfrac12(\eta-\eta_{min})\left(1+\cos\frac{\pi\,T_{cur}}{T_i}\right)"
     spelling = {
-        "torch": (
-            "torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=first, T_mult=int(growth), "
-            "eta_min=eta_min)",
-            "growth == int(growth)",
-        ),
-        "keras": "keras.optimizers.schedules.CosineDecayRestarts(lr, first_decay_steps=first, t_mul=growth, "
-        "m_mul=shrink, alpha=alpha)",
-        "transformers": (
-            "transformers.get_scheduler(name='cosine_with_restarts', optimizer=optimizer, "
-            "num_warmup_steps=warmup_steps, num_training_steps=steps, "
-            "scheduler_specific_kwargs={'num_cycles': shares})",
-            "shares",
-            "first",
-            "growth",
-        ),
-        "timm": (
-            "timm.scheduler.CosineLRScheduler(optimizer, t_initial=first, lr_min=eta_min, cycle_mul=growth, "
-            "cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from, "
-            "warmup_prefix=warmup_prefix, k_decay=k_decay)",
-            "most",
-        ),
+        "torch": """torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=first, T_mult=int(growth),
+            eta_min=eta_min) when growth == int(growth)""",
+        "keras": """keras.optimizers.schedules.CosineDecayRestarts(lr, first_decay_steps=first, t_mul=growth,
+            m_mul=shrink, alpha=alpha)""",
+        "transformers": """transformers.get_scheduler(name='cosine_with_restarts', optimizer=optimizer,
+            num_warmup_steps=warmup_steps, num_training_steps=steps, scheduler_specific_kwargs={'num_cycles': shares})
+            when shares without first, growth""",
+        "timm": """timm.scheduler.CosineLRScheduler(optimizer, t_initial=first, lr_min=eta_min, cycle_mul=growth,
+            cycle_decay=shrink, cycle_limit=most, warmup_t=warmup_steps, warmup_lr_init=warmup_from,
+            warmup_prefix=warmup_prefix, k_decay=k_decay) when most""",
     }
 
     def rate(self, t, base_lr, steps):

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param, power
-from engine.fields import choice, duration, magnitude, switch
+from engine import Schedule, choice, duration, item, magnitude, nonnegative, param, power, switch
 
 
-@dataclass(frozen=True)
+@item
 class Cyclic(Schedule):
     """Swings between a low and a high rate: no single best rate has to be found."""
 
@@ -16,9 +13,7 @@ class Cyclic(Schedule):
     mode: str = choice(
         "triangular", "triangular2", "exp_range", help="swings stay equal, are halved each time, or shrink each step"
     )
-    gamma: float = param(
-        0.99, 0.9, 1.0, r"\gamma", "what is left of the swing after a step (exp_range)", valid="[0, inf)"
-    )
+    gamma: float = nonnegative(0.99, 0.9, 1.0, r"\gamma", "what is left of the swing after a step (exp_range)")
     cycle_momentum: bool = switch("momentum (or beta1) falls while the rate rises, and the other way round", on=True)
     base_momentum: float = param(
         0.8, 0.0, 0.999, r"\mu_{low}", "momentum at the high rate", valid="[0, 1)", advanced=True
@@ -27,18 +22,15 @@ class Cyclic(Schedule):
         0.9, 0.0, 0.999, r"\mu_{high}", "momentum at the low rate", valid="[0, 1)", advanced=True
     )
 
-    label = "Cyclic"
-    family = "cyclic"
+    label, family = "Cyclic", "cyclic"
     takes_rate, joins = False, "last"
     reference = "Smith 2015, arXiv:1506.01186; torch.optim.lr_scheduler.CyclicLR"
-    formula = (
-        r"\eta_t = \eta_{low} + (\eta-\eta_{low})\,\Delta(t)\,k_t,\quad k_t = 1,\ 2^{1-cycle}\ \text{or } \gamma^t"
-    )
+    formula = r"""\eta_t = \eta_{low} + (\eta-\eta_{low})\,\Delta(t)\,k_t,\quad
+    k_t = 1,\ 2^{1-cycle}\ \text{or } \gamma^t"""
     defaults = {"torch": {"step_size_up": 2000, "gamma": 1.0}}
     spelling = {
-        "torch": "torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr=base_lr, max_lr=lr, step_size_up=step_size_up, "
-        "step_size_down=step_size_down or None, mode=mode, gamma=gamma, cycle_momentum=cycle_momentum, "
-        "base_momentum=base_momentum, max_momentum=max_momentum)",
+        "torch": """torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr, max_lr, step_size_up, step_size_down or None,
+            mode, gamma, cycle_momentum, base_momentum, max_momentum)""",
     }
 
     def rate(self, t, base_lr, steps):

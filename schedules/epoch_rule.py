@@ -1,11 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param, parse
+from engine import Schedule, item, param, parse
 
 
-@dataclass(frozen=True)
+@item
 class EpochRule(Schedule):
     """Each new rate by a formula of the step and of the rate before it, as Keras's callback has it."""
 
@@ -13,14 +11,11 @@ class EpochRule(Schedule):
         "lr if epoch < 10 else lr * exp(-0.02)", help="the rate of this step, from epoch and the last rate lr"
     )
 
-    label = "Rule from rate to rate"
-    family = "formula"
+    label, family = "Rule from rate to rate", "formula"
     joins = "anywhere"
     reference = "keras.callbacks.LearningRateScheduler"
     formula = r"\eta_t = f(t, \eta_{t-1}),\quad \eta_{-1} = \eta"
-    spelling = {
-        "keras": "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)",
-    }
+    spelling = {"keras": "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)"}
 
     def __post_init__(self):
         super().__post_init__()

@@ -1,24 +1,19 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, lookup, param, parse
+from engine import Schedule, item, lookup, param, parse
 
 
-@dataclass(frozen=True)
+@item
 class Multiplicative(Schedule):
     """Every step multiplies the rate by a formula of the step t that you write yourself."""
 
     formula_of_t: str = param("0.99 if t < 100 else 0.97", help="the factor from step t - 1 to step t")
 
-    label = "Factor by factor"
-    family = "formula"
+    label, family = "Factor by factor", "formula"
     multiplies = True
     reference = "torch.optim.lr_scheduler.MultiplicativeLR"
     formula = r"\eta_t = \eta_{t-1}\,f(t),\quad \eta_0 = \eta"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda=lambda t: formula_of_t)",
-    }
+    spelling = {"torch": "torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda=lambda t: formula_of_t)"}
 
     def __post_init__(self):
         super().__post_init__()

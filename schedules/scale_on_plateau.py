@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import duration, magnitude
+from engine import Schedule, duration, item, magnitude, param
 
 
-@dataclass(frozen=True)
+@item
 class ScaleOnPlateau(Schedule):
     """optax's watch on the loss: it averages some steps and cuts before the step that brought the bad news."""
 
@@ -24,20 +21,14 @@ class ScaleOnPlateau(Schedule):
         0.0, 0.0, 0.5, r"s_{min}", "never below this part of the rate", valid="[0, 1]", advanced=True
     )
 
-    label = "Scale on plateau (optax)"
-    family = "closed loop"
+    label, family = "Scale on plateau (optax)", "closed loop"
     defaults = {"optax": {"factor": 0.1}}
     reference = "optax.contrib.reduce_on_plateau"
-    formula = (
-        r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } "
-        r"p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
-    )
+    formula = r"""s \leftarrow \max(f\,s, s_{min})\ \text{at the } p\text{-th time that not}\ \bar L < (1-\theta)\,\bar
+    L_{best} - \delta"""
     spelling = {
-        "optax": (
-            "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, "
-            "cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale)",
-            "rtol or atol",
-        ),
+        "optax": """optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol,
+            cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale) when rtol or atol""",
     }
 
     @property

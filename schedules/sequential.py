@@ -1,11 +1,11 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from engine import Composed, Constant, Told, at_least_one, param
+from engine import Composed, Constant, Told, at_least_one, item, param
 
 
-@dataclass(frozen=True)
+@item
 class Sequential(Composed):
     """One schedule after the other; each begins anew from the full rate at its milestone."""
 
@@ -14,8 +14,7 @@ class Sequential(Composed):
         (100,), 0, 1000, "m", "the steps at which the second, third, ... begins", valid="[0, 1000000]"
     )
 
-    label = "In sequence"
-    family = "composition"
+    label, family = "In sequence", "composition"
     takes_rate = False
     reference = "torch.optim.lr_scheduler.SequentialLR; optax.join_schedules"
     formula = r"\eta_t = \eta^{(i)}_{t - m_i}\ \text{ for } m_i \le t < m_{i+1}"

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, Told, param
-from engine.fields import magnitude
+from engine import Schedule, Told, item, magnitude, nonnegative, param
 
 
-@dataclass(frozen=True)
+@item
 class SGDR(Schedule):
     """Warm restarts with everything given: the length, the climb and the peak of every round."""
 
@@ -14,21 +11,16 @@ class SGDR(Schedule):
         (60, 90, 120), 1, 1000, "T_i", "steps of each round, its climb included", valid="[1, 1000000]"
     )
     warmups: tuple = param((10, 10, 10), 0, 500, "w_i", "steps of each climb", valid="[0, 1000000]")
-    peaks: tuple = param(
-        (1.0, 0.5, 0.25), 0.0, 2.0, "p_i", "peak of each round, as a multiple of the rate", valid="[0, inf)"
-    )
+    peaks: tuple = nonnegative((1.0, 0.5, 0.25), 0.0, 2.0, "p_i", "peak of each round, as a multiple of the rate")
     low: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where each round begins and ends")
 
-    label = "SGDR with warm-up"
-    family = "cyclic"
+    label, family = "SGDR with warm-up", "cyclic"
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; optax.sgdr_schedule"
-    formula = (
-        r"\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} "
-        r"k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"
-    )
+    formula = r"""\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} k/w_i \\
+    \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"""
     spelling = {
-        "optax": "optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length, "
-        "'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])",
+        "optax": """optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length,
+            'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])""",
     }
 
     def __post_init__(self):
