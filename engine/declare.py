@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 from weakref import WeakKeyDictionary
@@ -18,6 +18,7 @@ import numpy as np
 
 from .told import Told
 
+LIBRARIES = ("torch", "keras", "optax", "pytorch_optimizer", "timm", "transformers")  # that items are spelled in
 MOST_NUMBERS = 100  # in a row
 MOST_ITEMS = 20  # inside an item, in a row or in one another
 
@@ -203,13 +204,18 @@ def param(
     choices: tuple[str, ...] = (),
     only: str | tuple[str, ...] = (),
     most: int = MOST_NUMBERS,
+    cycled: bool = False,
+    **theirs: Any,
 ) -> Any:
     """A dataclass field that can be tuned.
 
     `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
     the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first. A row
-    has room for `most` numbers.
+    has room for `most` numbers. Schedules that cycle the momentum change the field that is `cycled`. `theirs` are the
+    defaults of libraries that have another one, as in `keras=1e-7`.
     """
+    if unknown := theirs.keys() - set(LIBRARIES):
+        raise TypeError(f"param() knows no {', '.join(sorted(unknown))}")
     meta = {
         "low": low,
         "high": high,
@@ -222,7 +228,7 @@ def param(
         "only": (only,) if isinstance(only, str) else only,
         "most": most,
     }
-    return field(default=default, metadata={"param": meta})
+    return field(default=default, metadata={"param": meta, "cycled": cycled, "theirs": theirs})
 
 
 Cls = TypeVar("Cls", bound=type)
@@ -248,6 +254,14 @@ class Item:
         for name in ("reference", "formula", "caveat"):  # may go over several lines
             if isinstance(text := vars(cls).get(name), str):
                 setattr(cls, name, " ".join(text.split()))
+        if called := {name: vars(cls)[name] for name in vars(cls) if name in LIBRARIES}:
+            cls.spelling = {**cls.spelling, **called}
+        declared = {name: one.metadata for name, one in vars(cls).items() if isinstance(one, Field)}
+        for name, meta in declared.items():
+            for library, default in meta.get("theirs", {}).items():
+                cls.defaults = {**cls.defaults, library: {**cls.defaults.get(library, {}), name: default}}
+            if meta.get("cycled"):
+                cls.momentum_field = name
 
     def __post_init__(self) -> None:
         for one in params(self):

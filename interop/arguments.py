@@ -2,7 +2,7 @@
 
 In `keras.optimizers.Adam(learning_rate, beta_1, amsgrad, weight_decay or None)` each argument is named by its first
 word. The words are the library's; those below stand for fields that are called differently here. The first argument
-keeps its place unless it is one of them.
+keeps its place unless it is one of them. `**warmup` stands for timm's arguments of a warm-up.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ WORDS = {
         "peak_value": "lr",
         "transition_begin": "begin_at",
     },
-    "timm": {"warmup_t": "warmup_steps", "warmup_lr_init": "warmup_from"},
+    "timm": {"lr_min": "eta_min", "warmup_t": "warmup_steps", "warmup_lr_init": "warmup_from"},
     "transformers": {"num_warmup_steps": "warmup_steps"},
 }
+WARMUP = ("warmup_t", "warmup_lr_init", "warmup_prefix")  # timm's, which a call has by `**warmup`
 
 
 class _Fields(ast.NodeTransformer):
@@ -55,7 +56,9 @@ class _Full(ast.NodeTransformer):
                 placed.append(one)
             else:
                 named.append(ast.keyword(name, _Fields(words).visit(one)))
-        return ast.Call(node.func, placed, [*named, *node.keywords])
+        warmup = [ast.keyword(word, _Fields(words).visit(ast.Name(word))) for word in WARMUP]
+        given = [each for one in node.keywords for each in ([one] if one.arg else warmup)]
+        return ast.Call(node.func, placed, [*named, *given])
 
 
 def _first_word(node: ast.expr) -> str:

@@ -6,7 +6,7 @@ from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, 
 class ACProp(Optimizer):
     """Divides the new gradient by the spread seen before it, so that a gradient cannot hide in its own scale."""
 
-    lr: float = learning_rate(0.002)
+    lr: float = learning_rate(0.002, optax=1e-3)
     beta1: float = beta1(text="how slowly the mean gradient is forgotten")
     beta2: float = beta2(text="how slowly squared surprises are forgotten")
     eps: float = epsilon(1e-16)
@@ -19,8 +19,7 @@ class ACProp(Optimizer):
     s_t = \beta_2 s_{t-1} + (1-\beta_2)(g_t - m_{t-1})^2 + \epsilon_r"""
     fixes = "Scale and gradient are independent, which makes it converge where Adam provably does not."
     breaks = "The first step is the bare gradient times the rate, and there is no momentum."
-    defaults = {"optax": {"lr": 1e-3}}
-    spelling = {"optax": "optax.contrib.acprop(lr, b1, b2, eps, eps_root, weight_decay)"}
+    optax = "optax.contrib.acprop(lr, b1, b2, eps, eps_root, weight_decay)"
     memory = {"m": 0.0, "s": 0.0, "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, s, beta2_t):

@@ -1,17 +1,24 @@
 import numpy as np
 
 from engine import Optimizer, dot, item, param
-from engine.fields import flavour, learning_rate, magnitude, nonnegative, switch, weight_decay
+from engine.fields import flavour, learning_rate, magnitude, switch, unsigned, weight_decay
 
 
 @item
 class Adafactor(Optimizer):
     """Adam without momentum whose steps are a share of the weights' own size, and whose memory grows by itself."""
 
-    lr: float = learning_rate(0.02)
-    decay: float = nonnegative(0.8, 0.1, 1.0, "c", "how fast the memory of squared gradients gets longer")
+    lr: float = learning_rate(0.02, torch=1e-2, keras=1e-3)
+    decay: float = unsigned(0.8, 0.1, 1.0, "c", "how fast the memory of squared gradients gets longer")
     eps1: float = magnitude(
-        0.0, 0.0, 1e-3, r"\epsilon_1", "keeps the division finite; 0: as small as numbers get", advanced=True
+        0.0,
+        0.0,
+        1e-3,
+        r"\epsilon_1",
+        "keeps the division finite; 0: as small as numbers get",
+        advanced=True,
+        keras=1e-30,
+        optax=1e-30,
     )
     eps2: float = magnitude(
         1e-3,
@@ -32,21 +39,18 @@ class Adafactor(Optimizer):
     label, family = "Adafactor", "adaptive"
     reference = "Shazeer & Stern 2018, arXiv:1804.04235; torch.optim.Adafactor"
     formula = r"""v_t = (1-t^{-c})\,v_{t-1} + t^{-c} g_t^2,\quad u_t = \frac{g_t}{\sqrt{v_t}},\quad
-    x_{t+1} = x_t - \min\left(\eta, \tfrac{1}{\sqrt t}\right)\max(\epsilon_2, \mathrm{rms}(x_t))\,\frac{u_t}{\max(1,
-    \mathrm{rms}(u_t)/d)}"""
+    x_{t+1} = x_t - \min\left(\eta, \tfrac{1}{\sqrt t}\right)\max(\epsilon_2,
+    \mathrm{rms}(x_t))\,\frac{u_t}{\max(1, \mathrm{rms}(u_t)/d)}"""
     fixes = "For a matrix it keeps only row and column sums of Adam's second memory, and it needs no first one."
     breaks = "Its steps shrink near the origin and the rate falls with one over the root of time whatever is asked for."
     caveat = "What it is made for, a matrix's memory in factors, cannot be seen: a vector keeps all of its memory."
-    defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "eps1": 1e-30}, "optax": {"eps1": 1e-30}}
-    spelling = {
-        "torch": """torch.optim.Adafactor(params, lr, beta2_decay=-decay, eps=(eps1 or None, eps2), d=clip or 1e+300,
-            weight_decay=weight_decay) when clip == 0 or clip >= 1""",
-        "keras": """keras.optimizers.Adafactor(learning_rate, beta_2_decay=-decay, epsilon_1=eps1, epsilon_2=eps2,
-            clip_threshold=clip or 1e+300, weight_decay=weight_decay or None)""",
-        "optax": """optax.adafactor(lr, decay_rate=decay, multiply_by_parameter_scale=scaled,
-            clipping_threshold=clip or None, momentum=momentum or None, weight_decay_rate=weight_decay or None,
-            eps=eps1)""",
-    }
+    torch = """torch.optim.Adafactor(params, lr, beta2_decay=-decay, eps=(eps1 or None, eps2), d=clip or 1e+300,
+        weight_decay=weight_decay) when clip == 0 or clip >= 1"""
+    keras = """keras.optimizers.Adafactor(learning_rate, beta_2_decay=-decay, epsilon_1=eps1, epsilon_2=eps2,
+        clip_threshold=clip or 1e+300, weight_decay=weight_decay or None)"""
+    optax = """optax.adafactor(lr, decay_rate=decay, multiply_by_parameter_scale=scaled,
+        clipping_threshold=clip or None, momentum=momentum or None, weight_decay_rate=weight_decay or None,
+        eps=eps1)"""
     memory = {"v": 0.0, "b": 0.0}
 
     def step(self, oracle, p, state, lr, t):

@@ -6,7 +6,7 @@ from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate
 class AdamaxW(Optimizer):
     """Adamax whose pull towards the origin acts on the point itself and not through the gradient."""
 
-    lr: float = learning_rate(0.05)
+    lr: float = learning_rate(0.05, optax=1e-3)
     beta1: float = beta1()
     beta2: float = beta2(text="how slowly the largest gradient is forgotten")
     eps: float = epsilon(1e-8)
@@ -18,8 +18,7 @@ class AdamaxW(Optimizer):
     x_{t+1} = x_t - \eta\left(\frac{m_t/(1-\beta_1^t)}{u_t} + \lambda x_t\right)"""
     fixes = "The decay no longer passes through the scale, so all coordinates are pulled alike."
     breaks = "One huge gradient rules the scale for hundreds of steps."
-    defaults = {"optax": {"lr": 1e-3}}
-    spelling = {"optax": "optax.adamaxw(lr, b1, b2, eps, weight_decay)"}
+    optax = "optax.adamaxw(lr, b1, b2, eps, weight_decay)"
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):

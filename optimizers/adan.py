@@ -5,8 +5,8 @@ from engine import Optimizer, beta1, beta2, epsilon, forgetting, item, learning_
 class Adan(Optimizer):
     """Adam that looks ahead: it also averages how the gradient changes, as Nesterov's momentum would."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1(0.98, "how slowly gradients are forgotten")
+    lr: float = learning_rate(0.05, torch=1e-3)
+    beta1: float = beta1(0.98, "how slowly gradients are forgotten", cycled=True)
     beta2: float = beta2(0.92, "how slowly changes of the gradient are forgotten", low=0.0, high=0.999)
     beta3: float = forgetting(0.99, r"\beta_3", "how slowly squared gradients are forgotten", low=0.5, high=0.9999)
     eps: float = epsilon(1e-8)
@@ -20,17 +20,13 @@ class Adan(Optimizer):
     x_{t+1} = x_t - \eta\,\frac{\hat m_t + \beta_2 \hat v_t}{\sqrt{\hat s_t}+\epsilon}"""
     fixes = "Nesterov's look ahead without a gradient at another point: it brakes before it has swung past."
     breaks = "Differences of noisy gradients are noisier still, and there is one more average to tune."
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {
-        "torch": """pytorch_optimizer.Adan(params, lr, betas=(beta1, beta2, beta3), weight_decay=weight_decay,
-            weight_decouple=weight_decouple, eps=eps)""",
-        "optax": "optax.adan(lr, b1, b2, b3, eps, weight_decay) when weight_decouple or not weight_decay",
-    }
+    torch = """pytorch_optimizer.Adan(params, lr, betas=(beta1, beta2, beta3), weight_decay=weight_decay,
+        weight_decouple=weight_decouple, eps=eps)"""
+    optax = "optax.adan(lr, b1, b2, b3, eps, weight_decay) when weight_decouple or not weight_decay"
     differs = {
         "optax": "optax.adan weighs the change of the gradient by 1 - b2 where the paper has b2: its path differs from "
         "the picture."
     }
-    momentum_field = "beta1"
     memory = {"m": 0.0, "v": 0.0, "s": 0.0, "before": 0.0} | powers("beta1", "beta2", "beta3")
 
     def update(self, x, g, lr, t, m, v, s, before, beta1_t, beta2_t, beta3_t):

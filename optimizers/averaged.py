@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, choice, duration, item, param
+from engine import SGD, Optimizer, Wrapper, choice, duration, forgetting, item, param
 
 
 @item
@@ -8,7 +8,7 @@ class Averaged(Wrapper):
     """Keeps an average of the points beside the path: it lies calmly where the path itself trembles."""
 
     then: Optimizer = param(SGD(), help="the optimizer whose points are averaged")
-    decay: float = param(0.99, 0.0, 0.9999, r"\beta", "how slowly the average forgets", scale="log1m", valid="[0, 1]")
+    decay: float = forgetting(0.99, r"\beta", "how slowly the average forgets", 0.0, 0.9999, valid="[0, 1]")
     kind: str = choice("moving", "equal", help="a moving average (EMA), or the mean of all points (SWA)")
     overwrite: int = duration(
         0, 0, 500, "k", "every so many steps the average takes the path's place; 0 for never", advanced=True

@@ -15,9 +15,8 @@ class BFGS(OneByOne):
     label, family = "BFGS", "second order"
     learning_rate_free = True
     reference = "Broyden, Fletcher, Goldfarb & Shanno 1970; Nocedal & Wright 2006, algorithm 6.1"
-    formula = r"""x_{t+1} = x_t - a_t H_t g_t,\quad
-    H_{t+1} = \left(I - \frac{s y^\top}{y\cdot s}\right) H_t\left(I - \frac{y s^\top}{y\cdot s}\right) + \frac{s
-    s^\top}{y\cdot s},\quad s = x_{t+1}-x_t,\ y = g_{t+1}-g_t"""
+    formula = r"""x_{t+1} = x_t - a_t H_t g_t,\quad H_{t+1} = \left(I - \frac{s y^\top}{y\cdot s}\right) H_t\left(I
+    - \frac{y s^\top}{y\cdot s}\right) + \frac{s s^\top}{y\cdot s},\quad s = x_{t+1}-x_t,\ y = g_{t+1}-g_t"""
     fixes = "As fast as Newton near the bottom, from gradients alone, and never uphill."
     breaks = "It keeps a full matrix, and noise in the gradients spoils what it learns."
 

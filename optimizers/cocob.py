@@ -18,7 +18,7 @@ class COCOB(Optimizer):
     breaks = "It needs many steps to become rich, then overshoots before it believes that it has lost."
     learning_rate_free = True
     caveat = "Its learning rate only scales the gradients and hardly matters; leave it at 1."
-    spelling = {"optax": "optax.contrib.cocob(lr, alpha, eps, weight_decay)"}
+    optax = "optax.contrib.cocob(lr, alpha, eps, weight_decay)"
     memory = {"start": "x", "total": 0.0, "largest": "eps", "sizes": 0.0, "reward": 0.0}
 
     def update(self, x, g, lr, t, start, total, largest, sizes, reward):

@@ -20,14 +20,12 @@ class DoG(Optimizer):
 
     label, family = "DoG", "parameter-free"
     reference = "Ivgi, Hinder & Carmon 2023, arXiv:2302.12022; optax.contrib.dog"
-    formula = r"""x_{t+1} = x_t - \eta\,\frac{\max_{i\le t}\lVert x_i - x_1\rVert}{\sqrt{\sum_{i\le t}\lVert g_i\rVert^2
-    + \epsilon}}\, g_t"""
+    formula = r"""x_{t+1} = x_t
+    - \eta\,\frac{\max_{i\le t}\lVert x_i - x_1\rVert}{\sqrt{\sum_{i\le t}\lVert g_i\rVert^2 + \epsilon}}\, g_t"""
     fixes = "A rate for plain descent without tuning, with a proof that it comes close to the best one."
     breaks = "Old steep gradients are never forgotten: after a cliff it goes on in very small steps."
     learning_rate_free = True
-    spelling = {
-        "optax": "optax.contrib.dog(lr, init_step=(init_step, init_value), eps=eps, weight_decay=weight_decay or None)",
-    }
+    optax = "optax.contrib.dog(lr, init_step=(init_step, init_value), eps=eps, weight_decay=weight_decay or None)"
     memory = {"start": "x", "far": shared(0.0), "sum": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

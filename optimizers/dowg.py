@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Optimizer, dot, item, learning_rate, magnitude, nonnegative, shared, weight_decay
+from engine import Optimizer, dot, item, learning_rate, magnitude, shared, unsigned, weight_decay
 
 
 @item
@@ -8,7 +8,7 @@ class DoWG(Optimizer):
     """DoG that weighs each gradient by how far out it was met, so that early steep ones count for less."""
 
     lr: float = learning_rate(1.0, 1e-2, 10.0)
-    init_estim_sq_dist: float = nonnegative(
+    init_estim_sq_dist: float = unsigned(
         0.0, 0.0, 1.0, "r_0^2", "the first guess of the squared distance; 0 for epsilon", advanced=True
     )
     eps: float = magnitude(
@@ -23,7 +23,7 @@ class DoWG(Optimizer):
     fixes = "Longer steps than DoG once it has come far, still without a rate to tune."
     breaks = "It may overshoot a narrow valley before the sum of gradients has grown enough to hold it."
     learning_rate_free = True
-    spelling = {"optax": "optax.contrib.dowg(lr, init_estim_sq_dist or None, eps, weight_decay or None)"}
+    optax = "optax.contrib.dowg(lr, init_estim_sq_dist or None, eps, weight_decay or None)"
     memory = {"start": "x", "far": shared(0.0), "sum": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

@@ -1,12 +1,12 @@
-from engine import Optimizer, item, learning_rate, magnitude, maximum, minimum, nonnegative, power
+from engine import Optimizer, item, learning_rate, magnitude, maximum, minimum, power, unsigned
 
 
 @item
 class Ftrl(Optimizer):
     """Follows the regularised leader: each point is the best answer to all gradients so far, exact zeros included."""
 
-    lr: float = learning_rate(0.5, 1e-3, 10.0)
-    lr_power: float = nonnegative(
+    lr: float = learning_rate(0.5, 1e-3, 10.0, keras=1e-3)
+    lr_power: float = unsigned(
         0.5, 0.0, 1.0, "p", "how fast the rate falls: 0 not at all, 1/2 as in AdaGrad", advanced=True
     )
     initial_accumulator: float = magnitude(0.1, 0.0, 10.0, "n_0", "what the sum of squared gradients starts from")
@@ -26,13 +26,9 @@ class Ftrl(Optimizer):
     x_{t+1} = \frac{\mathrm{clip}(z_t, \pm\lambda_1) - z_t}{n_t^p/\eta + 2\lambda_2 + \beta/\eta}"""
     fixes = "With an L1 pull, coordinates that do not help become exactly zero and stay there."
     breaks = "It thinks it has started at zero: the first step already draws any other start towards the origin."
-    defaults = {"keras": {"lr": 1e-3}}
-    spelling = {
-        "keras": """keras.optimizers.Ftrl(learning_rate, learning_rate_power=-lr_power,
-            initial_accumulator_value=initial_accumulator, l1_regularization_strength=l1,
-            l2_regularization_strength=l2, l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta,
-            weight_decay=weight_decay or None)""",
-    }
+    keras = """keras.optimizers.Ftrl(learning_rate, learning_rate_power=-lr_power,
+        initial_accumulator_value=initial_accumulator, l1_regularization_strength=l1, l2_regularization_strength=l2,
+        l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)"""
     memory = {"n": "initial_accumulator", "z": 0.0}
 
     def update(self, x, g, lr, t, n, z):

@@ -15,9 +15,8 @@ class GradientDescentBacktracking(OneByOne):
     label, family = "GD, backtracking", "line search"
     learning_rate_free = True
     reference = "Armijo 1966, Pacific Journal of Mathematics 16; Nocedal & Wright 2006, algorithm 3.1"
-    formula = r"""x_{t+1} = x_t - a\,g_t,\quad
-    a\ \text{the first of}\ \eta, \rho\eta, \rho^2\eta, \dots\ \text{with}\ f(x_t - a g_t) \le f(x_t) - c\,a\,\lVert
-    g_t\rVert^2"""
+    formula = r"""x_{t+1} = x_t - a\,g_t,\quad a\ \text{the first of}\ \eta, \rho\eta, \rho^2\eta, \dots\ \text{with}\
+    f(x_t - a g_t) \le f(x_t) - c\,a\,\lVert g_t\rVert^2"""
     fixes = "No rate to tune: where the surface is steep the steps become short by themselves."
     breaks = "It still zigzags through valleys, and the losses of mini-batches are too noisy to be compared."
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Optimizer, item, learning_rate, magnitude, normals, param
+from engine import Optimizer, item, learning_rate, magnitude, noise_key, normals
 
 
 @item
@@ -9,9 +9,7 @@ class Langevin(Optimizer):
 
     lr: float = learning_rate(0.001)
     temperature: float = magnitude(0.1, 0.0, 10.0, "T", "how hot: 0 is plain descent")
-    key: int = param(
-        0, 0, 99, "k", "which noise: the same key gives the same path", valid="[0, 4294967295]", advanced=True
-    )
+    key: int = noise_key()
 
     label, family = "Stochastic Langevin", "gradient"
     reference = "Langevin 1908; SGLD: Welling & Teh 2011, ICML"

@@ -17,7 +17,7 @@ class Lookahead(Wrapper):
     fixes = "Calms what swings or trembles, so that the optimizer inside may take larger steps."
     breaks = "Where the optimizer inside goes straight, half of its progress is thrown away every k steps."
     detour_cost = 0.1
-    spelling = {"torch": "pytorch_optimizer.Lookahead(then, k, alpha) when alpha < 1 and then.label != 'Lookahead'"}
+    torch = "pytorch_optimizer.Lookahead(then, k, alpha) when alpha < 1 and then.label != 'Lookahead'"
     iterates = ("slow",)
 
     def init(self, p):

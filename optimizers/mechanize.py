@@ -22,7 +22,7 @@ class Mechanize(Wrapper):
     formula = r"x_{t+1} = x_1 + \Big(\sum_i s_{t,i}\Big)\sum_{k\le t} u_k,\quad u_k\ \text{the inner optimizer's steps}"
     fixes = "The rate of the inner optimizer need not be right: a common factor is learnt while it runs."
     breaks = "All past steps are rescaled together, so the path swings about the start while the factor is unsettled."
-    spelling = {"optax": "optax.contrib.mechanize(then, weight_decay, eps, s_init, num_betas)"}
+    optax = "optax.contrib.mechanize(then, weight_decay, eps, s_init, num_betas)"
 
     def init(self, p):
         each = np.zeros((self.num_betas, *p.shape[1:]))

@@ -20,7 +20,7 @@ class Momo(Optimizer):
     fixes = "A rate ten times too large no longer diverges: the model shortens the steps by itself."
     breaks = "With a lower bound far below the lowest loss the brake never bites and it is plain momentum."
     learning_rate_free = True
-    spelling = {"optax": "optax.contrib.momo(lr, beta, lower_bound, weight_decay, adapt_lower_bound)"}
+    optax = "optax.contrib.momo(lr, beta, lower_bound, weight_decay, adapt_lower_bound)"
     memory = {"d": 0.0, "loss": shared(0.0), "gamma": shared(0.0), "bound": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

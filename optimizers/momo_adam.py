@@ -8,7 +8,7 @@ from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate,
 class MomoAdam(Optimizer):
     """Adam with MoMo's brake: a model of the loss shortens the step where the rate is too bold."""
 
-    lr: float = learning_rate(0.5, 1e-3, 10.0)
+    lr: float = learning_rate(0.5, 1e-3, 10.0, optax=1e-2)
     beta1: float = beta1(text="how slowly past losses and gradients are forgotten")
     beta2: float = beta2()
     eps: float = epsilon(1e-8)
@@ -22,8 +22,7 @@ class MomoAdam(Optimizer):
     d_t\rVert^2_{D_t^{-1}}}\right) D_t^{-1} d_t,\quad D_t = \epsilon + \sqrt{v_t/(1-\beta_2^t)}"""
     fixes = "Adam's steps do not shrink near the minimum; here the loss that is left limits them."
     breaks = "With a lower bound far below the lowest loss the brake never bites and it is Adam."
-    defaults = {"optax": {"lr": 1e-2}}
-    spelling = {"optax": "optax.contrib.momo_adam(lr, b1, b2, eps, lower_bound, weight_decay, adapt_lower_bound)"}
+    optax = "optax.contrib.momo_adam(lr, b1, b2, eps, lower_bound, weight_decay, adapt_lower_bound)"
     memory = {"d": 0.0, "v": 0.0, "loss": shared(0.0), "gamma": shared(0.0), "bound": shared(0.0)} | powers(
         "beta1", "beta2"
     )

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Optimizer, item, learning_rate, magnitude, nonnegative, normals, param
+from engine import Optimizer, item, learning_rate, magnitude, noise_key, normals, unsigned
 
 
 @item
@@ -9,10 +9,8 @@ class NoisySGD(Optimizer):
 
     lr: float = learning_rate(0.001)
     eta: float = magnitude(0.01, 0.0, 100.0, r"\eta_0", "variance of the noise in the first step")
-    gamma: float = nonnegative(0.55, 0.0, 2.0, r"\gamma", "how fast the noise dies down")
-    key: int = param(
-        0, 0, 99, "k", "which noise: the same key gives the same path", valid="[0, 4294967295]", advanced=True
-    )
+    gamma: float = unsigned(0.55, 0.0, 2.0, r"\gamma", "how fast the noise dies down")
+    key: int = noise_key(optax=0)  # as optax draws without one
 
     label, family = "Noisy SGD", "gradient"
     reference = "Neelakantan et al. 2015, arXiv:1511.06807; optax.noisy_sgd"
@@ -23,8 +21,7 @@ class NoisySGD(Optimizer):
     caveat = """The random numbers are NumPy's, not JAX's: a single path differs from optax's, their distribution does
     not."""
     differs = {"optax": "The random numbers are JAX's, not those of the picture: the path differs from it."}
-    defaults = {"optax": {"key": 0}}  # as it draws without one
-    spelling = {"optax": "optax.noisy_sgd(lr, eta, gamma, key)"}
+    optax = "optax.noisy_sgd(lr, eta, gamma, key)"
 
     def step(self, oracle, p, state, lr, t):
         return p - lr * (oracle.grad(p) + np.sqrt(self.eta / np.float64(t) ** self.gamma) * normals(self.key, t, p))

@@ -14,7 +14,7 @@ class NormalisedGD(Optimizer):
     formula = r"x_{t+1} = x_t - \eta\,\frac{g_t}{\lVert g_t\rVert}"
     fixes = "Neither plateaus nor cliffs: it crosses flat ground at full speed and is not thrown off a wall."
     breaks = "Its steps do not shrink near a minimum: it walks to and fro across it until the rate is lowered."
-    spelling = {"optax": "optax.chain(optax.contrib.normalize(), optax.sgd(lr))"}
+    optax = "optax.chain(optax.contrib.normalize(), optax.sgd(lr))"
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)

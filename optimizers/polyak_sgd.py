@@ -22,9 +22,7 @@ class PolyakSGD(Optimizer):
     differs = {
         "optax": "With a scaling other than 1 optax measures the gradient after scaling it, against its own formula."
     }
-    spelling = {
-        "optax": "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)",
-    }
+    optax = "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)"
 
     def step(self, oracle, p, state, lr, t):
         g, gap = oracle.grad(p), oracle.value(p) - self.f_min

@@ -18,7 +18,7 @@ class Prodigy(Optimizer):
     """Adam that finds its rate by itself: it estimates how far away the solution is while it runs."""
 
     lr: float = learning_rate(1.0, 1e-2, 10.0)
-    beta1: float = beta1()
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
     beta3: float = param(
         0.0,
@@ -39,19 +39,16 @@ class Prodigy(Optimizer):
 
     label, family = "Prodigy", "parameter-free"
     reference = "Mishchenko & Defazio 2023, arXiv:2306.06101; optax.contrib.prodigy"
-    formula = r"""\hat d_t = c\,\frac{\sum_i \beta_3^{t-i} d_i^2\eta_i\langle g_i, x_1 - x_i\rangle}{\lVert\sum_i
-    \beta_3^{t-i} d_i^2\eta_i g_i\rVert_1},\quad d_{t+1} = \max(d_t, \hat d_t),\quad
-    x_{t+1} = x_t - d_t\eta_t\,\frac{m_t}{\sqrt{v_t} + d_{t+1}\epsilon}"""
+    formula = r"""\hat d_t = c\,\frac{\sum_i \beta_3^{t-i} d_i^2\eta_i\langle g_i, x_1
+    - x_i\rangle}{\lVert\sum_i \beta_3^{t-i} d_i^2\eta_i g_i\rVert_1},\quad
+    d_{t+1} = \max(d_t, \hat d_t),\quad x_{t+1} = x_t - d_t\eta_t\,\frac{m_t}{\sqrt{v_t} + d_{t+1}\epsilon}"""
     fixes = "No rate to tune: 1 is right, and a schedule multiplies it."
     breaks = "The estimate only grows: too bold a guess on a steep start is never taken back."
     learning_rate_free = True
-    spelling = {
-        "optax": """optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0,
-            estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)""",
-        "torch": """pytorch_optimizer.Prodigy(params, lr, betas, beta3 or None, d0, d_coef, weight_decay,
-            bias_correction, safeguard_warmup, eps)""",
-    }
-    momentum_field = "beta1"
+    optax = """optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0,
+        estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)"""
+    torch = """pytorch_optimizer.Prodigy(params, lr, betas, beta3 or None, d0, d_coef, weight_decay, bias_correction,
+        safeguard_warmup, eps)"""
     memory = {"start": "x", "m": 0.0, "v": 0.0, "s": 0.0, "d": shared(0.0), "r": shared(0.0)} | powers("beta1", "beta2")
 
     def step(self, oracle, p, state, lr, t):

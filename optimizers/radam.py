@@ -6,8 +6,8 @@ from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning
 class RAdam(Optimizer):
     """Adam that trusts its scale only once it has seen enough gradients: a warm-up that is worked out, not chosen."""
 
-    lr: float = learning_rate(0.005)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.005, torch=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
@@ -28,17 +28,12 @@ class RAdam(Optimizer):
 
     label, family = "RAdam", "adaptive"
     reference = "Liu et al. 2019, arXiv:1908.03265; torch.optim.RAdam"
-    formula = r"""\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},\quad
-    x_{t+1} = x_t - \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}\ \text{ if } \rho_t > 5, \text{ else } x_t -
-    \eta\,\hat m_t"""
+    formula = r"""\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},\quad x_{t+1} = x_t -
+    \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}\ \text{ if } \rho_t > 5, \text{ else } x_t - \eta\,\hat m_t"""
     fixes = "Adam's first steps rest on a handful of gradients; here they start small and grow as the scale gets sure."
     breaks = "Its very first steps are plain momentum: on a steep slope they are far too long."
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {
-        "torch": "torch.optim.RAdam(params, lr, betas, eps, weight_decay, decoupled_weight_decay)",
-        "optax": decayed("optax.radam(lr, b1, b2, eps, eps_root, threshold, nesterov)"),
-    }
-    momentum_field = "beta1"
+    torch = "torch.optim.RAdam(params, lr, betas, eps, weight_decay, decoupled_weight_decay)"
+    optax = decayed("optax.radam(lr, b1, b2, eps, eps_root, threshold, nesterov)")
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, v, beta1_t):

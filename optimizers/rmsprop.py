@@ -1,17 +1,15 @@
-from engine import Optimizer, decayed, item, param, running, sqrt
-from engine.fields import epsilon, flavour, learning_rate, magnitude, momentum, switch, weight_decay
+from engine import Optimizer, decayed, item, running, sqrt
+from engine.fields import epsilon, flavour, learning_rate, magnitude, momentum, rho, switch, weight_decay
 
 
 @item
 class RMSProp(Optimizer):
     """Divides each coordinate by its recent gradient size, so that all coordinates move at about the same pace."""
 
-    lr: float = learning_rate(0.01)
-    rho: float = param(
-        0.99, 0.5, 0.9999, r"\rho", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1]"
-    )
-    momentum: float = momentum(0.0)
-    eps: float = epsilon(1e-8)
+    lr: float = learning_rate(0.01, torch=1e-2, keras=1e-3)
+    rho: float = rho(0.99, keras=0.9, optax=0.9)
+    momentum: float = momentum(0.0, cycled=True)
+    eps: float = epsilon(1e-8, keras=1e-7)
     centered: bool = switch("divide by the spread of the gradients instead of their size")
     weight_decay: float = weight_decay()
     initial_scale: float = magnitude(
@@ -28,16 +26,11 @@ class RMSProp(Optimizer):
     x_{t+1} = x_t - \eta\, b_t"""
     fixes = "AdaGrad that forgets: its steps grow again once the gradients have become small."
     breaks = "Near a minimum its steps do not shrink: it trembles at the size of the learning rate."
-    defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "rho": 0.9, "eps": 1e-7}, "optax": {"rho": 0.9}}
-    spelling = {
-        "torch": """torch.optim.RMSprop(params, lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum,
-            centered=centered)""",
-        "keras": "keras.optimizers.RMSprop(learning_rate, rho, momentum, epsilon, centered, weight_decay or None)",
-        "optax": decayed(
-            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, centered=centered, momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)"
-        ),
-    }
-    momentum_field = "momentum"
+    torch = """torch.optim.RMSprop(params, lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum,
+        centered=centered)"""
+    keras = "keras.optimizers.RMSprop(learning_rate, rho, momentum, epsilon, centered, weight_decay or None)"
+    optax = decayed("""optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt,
+        centered=centered, momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)""")
     memory = {"v": 0.0, "mean": 0.0, "b": 0.0, "rho_t": running("rho")}
 
     def update(self, x, g, lr, t, v, mean, b, rho_t):

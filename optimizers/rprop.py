@@ -5,7 +5,7 @@ from engine import Optimizer, item, learning_rate, magnitude, maximum, minimum, 
 class Rprop(Optimizer):
     """Each coordinate has its own step: longer while the slope keeps its sign, shorter once it turns."""
 
-    lr: float = learning_rate(0.01)
+    lr: float = learning_rate(0.01, torch=1e-2)
     eta_minus: float = param(
         0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned", valid="(0, 1)"
     )
@@ -21,11 +21,8 @@ class Rprop(Optimizer):
     x_{t+1} = x_t - s_t\,\mathrm{sign}(g_t)\ \text{ unless } g_t\, g_{t-1} < 0"""
     fixes = "The size of the gradient does not matter at all, so plateaus and cliffs are walked at the same pace."
     breaks = "Noise flips signs, and every flip halves the step: it is for full gradients only."
-    defaults = {"torch": {"lr": 1e-2}}
-    spelling = {
-        "torch": "torch.optim.Rprop(params, lr, etas=(eta_minus, eta_plus), step_sizes=(step_min, step_max))",
-        "optax": "optax.rprop(lr, eta_minus, eta_plus, min_step_size=step_min, max_step_size=step_max)",
-    }
+    torch = "torch.optim.Rprop(params, lr, etas=(eta_minus, eta_plus), step_sizes=(step_min, step_max))"
+    optax = "optax.rprop(lr, eta_minus, eta_plus, min_step_size=step_min, max_step_size=step_max)"
     differs = {"optax": "optax.rprop acts one step late: its path differs from the picture."}
     memory = {"size": "lr", "previous": 0.0}
 

@@ -7,7 +7,7 @@ from engine import Optimizer, dot, epsilon, item, learning_rate, weight_decay
 class Shampoo(Optimizer):
     """AdaGrad with a whole matrix: it learns which directions are steep, however the valley lies."""
 
-    lr: float = learning_rate(0.1)
+    lr: float = learning_rate(0.1, torch=1e-3)
     eps: float = epsilon(1e-6, text="what the matrix starts from, times the identity")
     weight_decay: float = weight_decay()
 
@@ -18,8 +18,7 @@ class Shampoo(Optimizer):
     breaks = "It never forgets: like AdaGrad it slows down for ever, and its matrix must be inverted in every step."
     caveat = """On a vector it is full-matrix AdaGrad; its saving, a small matrix for each side of a weight matrix,
     needs one."""
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {"torch": "pytorch_optimizer.Shampoo(params, lr, weight_decay, matrix_eps=eps)"}
+    torch = "pytorch_optimizer.Shampoo(params, lr, weight_decay, matrix_eps=eps)"
 
     def init(self, p):
         n, *batch = np.shape(p)

@@ -5,7 +5,7 @@ from engine import Optimizer, forgetting, item, learning_rate, sqrt
 class SM3(Optimizer):
     """AdaGrad in little memory: rows and columns of a matrix share their sums of squared gradients."""
 
-    lr: float = learning_rate(0.5)
+    lr: float = learning_rate(0.5, optax=1e-1)
     momentum: float = forgetting(0.9, r"\mu", "how slowly the scaled gradients are forgotten")
 
     label, family = "SM3", "adaptive"
@@ -15,8 +15,7 @@ class SM3(Optimizer):
     fixes = "AdaGrad's own rate for each coordinate, for matrices at the price of one row and one column."
     breaks = "Sums only grow: like AdaGrad it slows down and never speeds up again."
     caveat = "A point in the plane has no rows and columns to share: what you see is AdaGrad with averaged steps."
-    defaults = {"optax": {"lr": 1e-1}}
-    spelling = {"optax": "optax.sm3(lr, momentum)"}
+    optax = "optax.sm3(lr, momentum)"
     memory = {"s": 0.0, "b": 0.0}
 
     def update(self, x, g, lr, t, s, b):

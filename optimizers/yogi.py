@@ -6,8 +6,8 @@ from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate,
 class Yogi(Optimizer):
     """Adam whose scale changes by additions of limited size: a sudden small gradient cannot speed it up at once."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.05, optax=1e-2, torch=1e-2)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2(text="how slowly the scale changes")
     eps: float = epsilon(1e-3)
     initial_accumulator: float = magnitude(1e-6, 1e-12, 1.0, "v_0", "what both averages start from", advanced=True)
@@ -19,18 +19,13 @@ class Yogi(Optimizer):
     x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "Adam forgets a large gradient soon and then leaps; here the scale comes down slowly."
     breaks = "A scale that was once large stays large: after a cliff it crawls for a long time."
-    defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-2}}
-    spelling = {
-        "optax": [
-            """optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value),
-                optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) when weight_decay""",
-            "optax.yogi(lr, b1, b2, eps)",
-            """optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value),
-                optax.scale_by_learning_rate(lr))""",
-        ],
-        "torch": "pytorch_optimizer.Yogi(params, lr, betas, initial_accumulator, weight_decay, eps)",
-    }
-    momentum_field = "beta1"
+    optax = [
+        """optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value),
+            optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) when weight_decay""",
+        "optax.yogi(lr, b1, b2, eps)",
+        "optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value), optax.scale_by_learning_rate(lr))",
+    ]
+    torch = "pytorch_optimizer.Yogi(params, lr, betas, initial_accumulator, weight_decay, eps)"
     memory = {"m": "initial_accumulator", "v": "initial_accumulator"} | powers("beta1", "beta2")
 
     def update(self, x, g, lr, t, m, v, beta1_t, beta2_t):

@@ -15,7 +15,7 @@ class Chained(Composed):
     multiplies, takes_rate = True, False
     reference = "torch.optim.lr_scheduler.ChainedScheduler"
     formula = r"\eta_t = \eta \prod_i f_i(t)"
-    spelling = {"torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"}
+    torch = "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"
 
     def longer(self):
         """One more part."""

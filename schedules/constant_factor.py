@@ -14,7 +14,7 @@ class ConstantFactor(Schedule):
     multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ConstantLR"
     formula = r"\eta_t = f\,\eta\ (t < n),\quad \eta\ (t \ge n)"
-    spelling = {"torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor, total_iters) when factor"}
+    torch = "torch.optim.lr_scheduler.ConstantLR(optimizer, factor, total_iters) when factor"
 
     def rate(self, t, base_lr, steps):
         return base_lr * np.where(t < self.total_iters, self.factor, 1.0)

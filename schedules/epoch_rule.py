@@ -15,7 +15,7 @@ class EpochRule(Schedule):
     joins = "anywhere"
     reference = "keras.callbacks.LearningRateScheduler"
     formula = r"\eta_t = f(t, \eta_{t-1}),\quad \eta_{-1} = \eta"
-    spelling = {"keras": "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)"}
+    keras = "keras.callbacks.LearningRateScheduler(lambda epoch, lr: rule)"
 
     def __post_init__(self):
         super().__post_init__()

@@ -14,7 +14,7 @@ class InverseTimeDecay(Schedule):
     label, family = "Inverse time decay", "decay"
     reference = "Robbins & Monro 1951; keras.optimizers.schedules.InverseTimeDecay"
     formula = r"\eta_t = \frac{\eta}{1 + r\, t/s}"
-    spelling = {"keras": "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps, decay_rate, staircase)"}
+    keras = "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps, decay_rate, staircase)"
 
     def rate(self, t, base_lr, steps):
         times = np.floor(t / self.decay_steps) if self.staircase else t

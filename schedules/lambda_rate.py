@@ -11,7 +11,7 @@ class Lambda(Schedule):
     joins = "anywhere"
     reference = "torch.optim.lr_scheduler.LambdaLR"
     formula = r"\eta_t = \eta\,f(t)"
-    spelling = {"torch": "torch.optim.lr_scheduler.LambdaLR(optimizer, lr_lambda=lambda t: formula_of_t)"}
+    torch = "torch.optim.lr_scheduler.LambdaLR(optimizer, lr_lambda=lambda t: formula_of_t)"
 
     def __post_init__(self):
         super().__post_init__()

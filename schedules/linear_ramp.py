@@ -15,7 +15,7 @@ class LinearRamp(Schedule):
     multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.LinearLR"
     formula = r"\eta_t = \eta\left(f_0 + (f_n-f_0)\,\min(t/n, 1)\right)"
-    spelling = {"torch": "torch.optim.lr_scheduler.LinearLR(optimizer, start_factor, end_factor, total_iters)"}
+    torch = "torch.optim.lr_scheduler.LinearLR(optimizer, start_factor, end_factor, total_iters)"
 
     def rate(self, t, base_lr, steps):
         way = (self.end_factor - self.start_factor) * np.minimum(self.total_iters, t) / self.total_iters

@@ -13,7 +13,7 @@ class Multiplicative(Schedule):
     multiplies = True
     reference = "torch.optim.lr_scheduler.MultiplicativeLR"
     formula = r"\eta_t = \eta_{t-1}\,f(t),\quad \eta_0 = \eta"
-    spelling = {"torch": "torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda=lambda t: formula_of_t)"}
+    torch = "torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda=lambda t: formula_of_t)"
 
     def __post_init__(self):
         super().__post_init__()

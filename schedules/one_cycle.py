@@ -34,19 +34,16 @@ class OneCycle(Schedule):
     reference = """Smith & Topin 2017, arXiv:1708.07120; torch.optim.lr_scheduler.OneCycleLR;
     optax.cosine_onecycle_schedule"""
     formula = r"\eta/d \ \nearrow\ \eta \ \text{at } p\,T \ \searrow\ \eta/(d\,d_f) \ \text{at } T"
-    spelling = {
-        "torch": """torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr, total_steps or steps, pct_start,
-            anneal_strategy, cycle_momentum, base_momentum, max_momentum, div_factor, final_div_factor,
-            three_phase) without pct_final""",
-        "optax": [
-            """optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr,
-                pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor)
-                when anneal_strategy == 'linear' without three_phase, cycle_momentum, base_momentum, max_momentum""",
-            """optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr,
-                pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor) without three_phase,
-                pct_final, cycle_momentum, base_momentum, max_momentum""",
-        ],
-    }
+    torch = """torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr, total_steps or steps, pct_start, anneal_strategy,
+        cycle_momentum, base_momentum, max_momentum, div_factor, final_div_factor, three_phase) without pct_final"""
+    optax = [
+        """optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start,
+            pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor)
+            when anneal_strategy == 'linear' without three_phase, cycle_momentum, base_momentum, max_momentum""",
+        """optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start,
+            div_factor=div_factor, final_div_factor=final_div_factor) without three_phase, pct_final, cycle_momentum,
+            base_momentum, max_momentum""",
+    ]
 
     def rate(self, t, base_lr, steps):
         first = base_lr / self.div_factor

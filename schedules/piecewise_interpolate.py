@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Schedule, Told, choice, item, nonnegative, param
+from engine import Schedule, Told, choice, item, param, unsigned
 
 
 @item
@@ -10,20 +10,18 @@ class PiecewiseInterpolate(Schedule):
     boundaries: tuple = param(
         (20, 80, 150), 0, 1000, "b", "steps at which the next rate is reached", valid="[1, 1000000]"
     )
-    scales: tuple = nonnegative((4.0, 0.5, 0.1), 0.0, 10.0, "s", "each rate as a multiple of the one before")
+    scales: tuple = unsigned((4.0, 0.5, 0.1), 0.0, 10.0, "s", "each rate as a multiple of the one before")
     between: str = choice("linear", "cosine", "jump", help="how the rate gets from one boundary to the next")
 
     label, family = "Piecewise interpolation", "decay"
     reference = "optax.piecewise_interpolate_schedule; optax.piecewise_constant_schedule"
     formula = r"\eta_{b_i} = \eta \prod_{j \le i} s_j"
-    spelling = {
-        "optax": [
-            """optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales)))
-                when between == 'jump'""",
-            """optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr,
-                boundaries_and_scales=dict(zip(boundaries, scales)))""",
-        ],
-    }
+    optax = [
+        """optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales)))
+            when between == 'jump'""",
+        """optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr,
+            boundaries_and_scales=dict(zip(boundaries, scales)))""",
+    ]
 
     def __post_init__(self):
         super().__post_init__()

@@ -14,10 +14,8 @@ class Rex(Schedule):
     takes_rate = False
     reference = "Chen et al. 2021, arXiv:2107.04197"
     formula = r"\eta_t = \eta_{end} + (\eta-\eta_{end})\,\frac{1-t/T}{1-t/(2T)}"
-    spelling = {
-        "pytorch_optimizer": """pytorch_optimizer.REXScheduler(optimizer, total_steps=decay_steps or steps, max_lr=lr,
-            min_lr=end)""",
-    }
+    pytorch_optimizer = """pytorch_optimizer.REXScheduler(optimizer, total_steps=decay_steps or steps, max_lr=lr,
+        min_lr=end)"""
 
     def rate(self, t, base_lr, steps):
         part = np.minimum(t / np.where(self.decay_steps, self.decay_steps, steps), 1.0)

@@ -17,7 +17,7 @@ class SWAAnneal(Composed):
     reference = "Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils.SWALR"
     formula = r"""\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,\quad
     \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"""
-    spelling = {"torch": "torch.optim.swa_utils.SWALR(optimizer, swa_lr, anneal_epochs, anneal_strategy) without first"}
+    torch = "torch.optim.swa_utils.SWALR(optimizer, swa_lr, anneal_epochs, anneal_strategy) without first"
 
     def rate(self, t, base_lr, steps):
         return self.between(t, self.first.rate(np.minimum(t, self.start), base_lr, steps))
