@@ -3,10 +3,11 @@
 from .batch import Batch, run_batch
 from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
-from .composed import Composed
+from .composed import Composed, Several
 from .declare import Item, Param, inside, item, param, params
 from .discover import discover
 from .fields import (
+    above,
     beta1,
     beta2,
     choice,
@@ -22,7 +23,7 @@ from .fields import (
     magnitude,
     momentum,
     noise_key,
-    positive,
+    part,
     rho,
     switch,
     unsigned,
@@ -42,6 +43,7 @@ from .sgd import SGD
 from .spelling import decayed, decoupled
 from .stopping import EarlyStopping
 from .told import Told
+from .typed import Typed, typed
 
 __all__ = [
     "SGD",
@@ -62,9 +64,12 @@ __all__ = [
     "Record",
     "Run",
     "Schedule",
+    "Several",
     "Told",
     "Trajectory",
+    "Typed",
     "Wrapper",
+    "above",
     "at_least_one",
     "beta1",
     "beta2",
@@ -97,7 +102,7 @@ __all__ = [
     "param",
     "params",
     "parse",
-    "positive",
+    "part",
     "power",
     "powers",
     "rho",
@@ -109,6 +114,7 @@ __all__ = [
     "sqrt",
     "switch",
     "total",
+    "typed",
     "unsigned",
     "weight_decay",
 ]

@@ -36,9 +36,14 @@ def unsigned(default: Any, low: float, high: float, symbol: str, text: str, **mo
     return param(default, low, high, symbol, text, valid="[0, inf)", **more)
 
 
-def positive(default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
-    """A number above 0; `more` goes to `param`."""
-    return param(default, low, high, symbol, text, valid="(0, inf)", **more)
+def part(default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
+    """A number between 0 and 1, neither included; `more` goes to `param`."""
+    return param(default, low, high, symbol, text, valid="(0, 1)", **more)
+
+
+def above(bound: int, default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
+    """A number above a bound; `more` goes to `param`."""
+    return param(default, low, high, symbol, text, valid=f"({bound}, inf)", **more)
 
 
 def duration(default: Any, low: int, high: int, symbol: str, text: str, **more: Any) -> Any:

@@ -1,4 +1,4 @@
-from engine import Optimizer, item, running, sqrt
+from engine import Optimizer, decoupled, item, running, sqrt
 from engine.fields import (
     beta1,
     beta2,
@@ -30,11 +30,10 @@ class AdaBelief(Optimizer):
     + \epsilon_r,\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{s_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "On a long even slope, where every gradient is the same, it dares much longer steps than Adam."
     breaks = "Where gradients stop changing its scale shrinks to nothing, and the step explodes."
-    optax = [
-        """optax.chain(optax.scale_by_belief(b1, b2, eps, eps_root, nesterov), optax.add_decayed_weights(weight_decay),
-            optax.scale_by_learning_rate(lr)) when weight_decay""",
+    optax = decoupled(
+        "optax.scale_by_belief(b1, b2, eps, eps_root, nesterov)",
         "optax.adabelief(lr, b1, b2, eps, eps_root, nesterov)",
-    ]
+    )
     torch = "pytorch_optimizer.AdaBelief(params, lr, betas, eps, weight_decay)"
     memory = {"m": 0.0, "s": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 

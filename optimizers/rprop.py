@@ -1,4 +1,4 @@
-from engine import Optimizer, item, learning_rate, magnitude, maximum, minimum, param, sign
+from engine import Optimizer, above, item, learning_rate, magnitude, maximum, minimum, part, sign
 
 
 @item
@@ -6,12 +6,8 @@ class Rprop(Optimizer):
     """Each coordinate has its own step: longer while the slope keeps its sign, shorter once it turns."""
 
     lr: float = learning_rate(0.01, torch=1e-2)
-    eta_minus: float = param(
-        0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned", valid="(0, 1)"
-    )
-    eta_plus: float = param(
-        1.2, 1.01, 2.0, r"\eta^+", "how much longer a step gets while the slope keeps its sign", valid="(1, inf)"
-    )
+    eta_minus: float = part(0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned")
+    eta_plus: float = above(1, 1.2, 1.01, 2.0, r"\eta^+", "how much longer a step gets while the slope keeps its sign")
     step_min: float = magnitude(1e-6, 1e-9, 1.0, r"s_{min}", "shortest step", advanced=True)
     step_max: float = magnitude(50.0, 1e-3, 100.0, r"s_{max}", "longest step", advanced=True)
 

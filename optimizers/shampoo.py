@@ -21,8 +21,7 @@ class Shampoo(Optimizer):
     torch = "pytorch_optimizer.Shampoo(params, lr, weight_decay, matrix_eps=eps)"
 
     def init(self, p):
-        n, *batch = np.shape(p)
-        return {"G": np.multiply.outer(np.eye(n), np.ones(batch)) * self.eps}
+        return {"G": np.multiply.outer(np.eye(len(p)), np.ones(np.shape(p)[1:])) * self.eps}
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p) + self.weight_decay * p

@@ -1,4 +1,4 @@
-from engine import Optimizer, item, powers, sign, sqrt
+from engine import Optimizer, decoupled, item, powers, sign, sqrt
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, magnitude
 
 
@@ -20,9 +20,7 @@ class Yogi(Optimizer):
     fixes = "Adam forgets a large gradient soon and then leaps; here the scale comes down slowly."
     breaks = "A scale that was once large stays large: after a cliff it crawls for a long time."
     optax = [
-        """optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value),
-            optax.add_decayed_weights(weight_decay), optax.scale_by_learning_rate(lr)) when weight_decay""",
-        "optax.yogi(lr, b1, b2, eps)",
+        *decoupled("optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value)", "optax.yogi(lr, b1, b2, eps)"),
         "optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value), optax.scale_by_learning_rate(lr))",
     ]
     torch = "pytorch_optimizer.Yogi(params, lr, betas, initial_accumulator, weight_decay, eps)"

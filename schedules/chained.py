@@ -1,12 +1,10 @@
-from dataclasses import replace
-
 import numpy as np
 
-from engine import Composed, Constant, item, param
+from engine import Constant, Several, item, param
 
 
 @item
-class Chained(Composed):
+class Chained(Several):
     """Several schedules at once: each works on the rate that the one before it gives, so their factors multiply."""
 
     parts: tuple = param((Constant(), Constant()), help="the schedules whose factors are multiplied")
@@ -16,14 +14,6 @@ class Chained(Composed):
     reference = "torch.optim.lr_scheduler.ChainedScheduler"
     formula = r"\eta_t = \eta \prod_i f_i(t)"
     torch = "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"
-
-    def longer(self):
-        """One more part."""
-        return replace(self, parts=(*self.parts, Constant()))
-
-    def shorter(self):
-        """Without the last part."""
-        return replace(self, parts=self.parts[:-1])
 
     def rate(self, t, base_lr, steps):
         for part in self.parts:

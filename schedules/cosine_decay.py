@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Schedule, duration, fraction, item, magnitude, param, positive, power, switch
+from engine import Schedule, above, duration, fraction, item, magnitude, param, power, switch
 
 
 @item
@@ -16,7 +16,7 @@ class CosineDecay(Schedule):
     waves: float = param(
         0.5, 0.25, 5.0, "c", "full waves until the end: one half glides down once", valid="(0, 1000]", advanced=True
     )
-    exponent: float = positive(1.0, 0.25, 4.0, "p", "the cosine's power: more than 1 falls earlier", advanced=True)
+    exponent: float = above(0, 1.0, 0.25, 4.0, "p", "the cosine's power: more than 1 falls earlier", advanced=True)
 
     label, family = "Cosine", "decay"
     joins = "anywhere"

@@ -1,6 +1,7 @@
 import numpy as np
 
-from engine import Schedule, cycle_at, duration, flavour, fraction, growth, item, magnitude, positive, power, unsigned
+from engine import Schedule, cycle_at, item, power
+from engine.fields import above, duration, flavour, fraction, growth, magnitude, unsigned
 
 
 @item
@@ -18,7 +19,7 @@ class CosineRestarts(Schedule):
     shares: int = duration(
         0, 0, 20, "c", "so many equal glides over the whole run; 0: lengths as given", advanced=True, transformers=1
     )
-    k_decay: float = positive(1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", advanced=True)
+    k_decay: float = above(0, 1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", advanced=True)
     flavour: str = flavour("torch", "keras", "timm")
 
     label, family = "Cosine with restarts", "cyclic"

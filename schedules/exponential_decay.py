@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Schedule, duration, forgetting, item, magnitude, positive, power, switch
+from engine import Schedule, above, duration, forgetting, item, magnitude, power, switch
 
 
 @item
@@ -8,7 +8,7 @@ class ExponentialDecay(Schedule):
     """Shrinks by the same factor every step: a smooth, steady fade."""
 
     gamma: float = forgetting(0.99, r"\gamma", "what is left after one step", 0.5, 0.9999, valid="[0, inf)")
-    decay_steps: float = positive(1.0, 1.0, 500.0, "s", "steps over which the factor acts once", advanced=True)
+    decay_steps: float = above(0, 1.0, 1.0, 500.0, "s", "steps over which the factor acts once", advanced=True)
     staircase: bool = switch("only at the end of every stretch of so many steps, not a part each step")
     begin_at: int = duration(0, 0, 500, "t_0", "steps before the decay begins", advanced=True)
     end: float = magnitude(0.0, 0.0, 0.1, r"\eta_{end}", "never beyond this rate; 0 for no limit", advanced=True)

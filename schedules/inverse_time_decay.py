@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Schedule, item, magnitude, positive, switch
+from engine import Schedule, above, item, magnitude, switch
 
 
 @item
@@ -8,7 +8,7 @@ class InverseTimeDecay(Schedule):
     """Falls with 1/t: the classic rate that averages noise out and still gets anywhere."""
 
     decay_rate: float = magnitude(0.5, 0.0, 10.0, "r", "how strong the fall is")
-    decay_steps: float = positive(50.0, 1.0, 500.0, "s", "steps over which it acts once")
+    decay_steps: float = above(0, 50.0, 1.0, 500.0, "s", "steps over which it acts once")
     staircase: bool = switch("only at the end of every stretch of so many steps, not a part each step")
 
     label, family = "Inverse time decay", "decay"

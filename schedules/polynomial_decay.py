@@ -1,18 +1,18 @@
 import numpy as np
 
-from engine import Schedule, duration, item, magnitude, positive, power, switch
+from engine import Schedule, above, duration, item, magnitude, power, switch
 
 
 @item
 class PolynomialDecay(Schedule):
     """Runs down to its end value along a power of the time left; power 1 is a straight line."""
 
-    power: float = positive(1.0, 0.25, 4.0, "p", "shape: 1 is a straight line, more falls early", timm=0.5)
+    power: float = above(0, 1.0, 0.25, 4.0, "p", "shape: 1 is a straight line, more falls early", timm=0.5)
     end: float = magnitude(0.0, 0.0, 0.1, r"\eta_{end}", "where it ends", keras=1e-4, transformers=1e-7)
     decay_steps: int = duration(0, 0, 2000, "T", "steps until the end value; 0 means the whole run", torch=5)
     cycle: bool = switch("jump up again at the end and run down over one stretch more each time")
     begin_at: int = duration(0, 0, 500, "t_0", "steps before the decay begins", advanced=True)
-    k_decay: float = positive(1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", advanced=True)
+    k_decay: float = above(0, 1.0, 0.25, 4.0, "k", "bends time: more than 1 stays high for longer", advanced=True)
 
     label, family = "Polynomial decay", "decay"
     multiplies, joins = True, "anywhere"

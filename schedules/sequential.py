@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine import Composed, Constant, Told, at_least_one, duration, item, param
+from engine import Constant, Several, Told, at_least_one, duration, item, param
 
 
 @item
-class Sequential(Composed):
+class Sequential(Several):
     """One schedule after the other; each begins anew from the full rate at its milestone."""
 
     parts: tuple = param((Constant(), Constant()), help="the schedules, in their order")
