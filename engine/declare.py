@@ -212,7 +212,7 @@ def param(
     `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
     the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first. A row
     has room for `most` numbers. Schedules that cycle the momentum change the field that is `cycled`. `theirs` are the
-    defaults of libraries that have another one, as in `keras=1e-7`.
+    defaults of libraries that have another one, as in `keras=1e-7`; raises TypeError for any other name.
     """
     if unknown := theirs.keys() - set(LIBRARIES):
         raise TypeError(f"param() knows no {', '.join(sorted(unknown))}")
@@ -247,19 +247,20 @@ class Item:
     reference: ClassVar[str] = ""
     formula: ClassVar[str] = ""
     defaults: ClassVar[dict[str, dict[str, Any]]] = {}  # framework -> its own defaults, where the fields' differ
-    spelling: ClassVar[dict[str, Any]] = {}  # framework -> the calls that make this item there: see engine.spelling
+    # framework -> the calls that make this item there, see engine.spelling; `torch = "..."` in the class adds to it
+    spelling: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls, **more: Any) -> None:
+        """Collects what the class says in short: calls by library, and what stands beside the fields' own defaults."""
         super().__init_subclass__(**more)
+        said = dict(vars(cls))
         for name in ("reference", "formula", "caveat"):  # may go over several lines
-            if isinstance(text := vars(cls).get(name), str):
+            if isinstance(text := said.get(name), str):
                 setattr(cls, name, " ".join(text.split()))
-        if called := {name: vars(cls)[name] for name in vars(cls) if name in LIBRARIES}:
-            cls.spelling = {**cls.spelling, **called}
-        declared = {name: one.metadata for name, one in vars(cls).items() if isinstance(one, Field)}
-        for name, meta in declared.items():
+        cls.spelling = cls.spelling | {name: said[name] for name in said if name in LIBRARIES}
+        for name, meta in ((name, one.metadata) for name, one in said.items() if isinstance(one, Field)):
             for library, default in meta.get("theirs", {}).items():
-                cls.defaults = {**cls.defaults, library: {**cls.defaults.get(library, {}), name: default}}
+                cls.defaults = cls.defaults | {library: cls.defaults.get(library, {}) | {name: default}}
             if meta.get("cycled"):
                 cls.momentum_field = name
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
-from .declare import Item
+from .declare import Item, item
 
 
 class Schedule(Item):
@@ -96,35 +95,25 @@ def lookup(table: Any, t: np.ndarray) -> np.ndarray:
     return np.asarray(table)[np.clip(np.asarray(t), 0, len(table) - 1).astype(int)]
 
 
-@dataclass(frozen=True)
+@item
 class Constant(Schedule):
     """The learning rate never changes."""
 
-    label = "Constant"
-    family = "constant"
+    label, family = "Constant", "constant"
     multiplies, joins = True, "anywhere"
     formula = r"\eta_t = \eta"
     reference = "Robbins & Monro 1951 is where the question of decay begins"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0, total_iters=1)",
-        "optax": [
-            (
-                "optax.warmup_constant_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps)",
-                "warmup_steps",
-                "warmup_prefix",
-            ),
-            "optax.constant_schedule(lr)",
-        ],
-        "transformers": [
-            (
-                "transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, "
-                "num_warmup_steps=warmup_steps)",
-                "warmup_steps",
-                "warmup_prefix",
-            ),
-            "transformers.get_scheduler(name='constant', optimizer=optimizer)",
-        ],
-    }
+    torch = "torch.optim.lr_scheduler.ConstantLR(optimizer, factor=1.0, total_iters=1)"
+    optax = [
+        """optax.warmup_constant_schedule(warmup_from, peak_value, warmup_steps)
+            when warmup_steps without warmup_prefix""",
+        "optax.constant_schedule(lr)",
+    ]
+    transformers = [
+        """transformers.get_scheduler(name='constant_with_warmup', optimizer=optimizer, num_warmup_steps=warmup_steps)
+            when warmup_steps without warmup_prefix""",
+        "transformers.get_scheduler(name='constant', optimizer=optimizer)",
+    ]
 
     def rate(self, t: np.ndarray, base_lr: Any, steps: int) -> Any:
         return base_lr  # no time dependence: `lrs` repeats it without copying

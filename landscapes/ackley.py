@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape
+from engine import Landscape, item
 
 
-@dataclass(frozen=True)
+@item
 class Ackley(Landscape):
     """A nearly flat rippled plain around a deep pit with a pointed floor, where the gradient never gets small."""
 

@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape
+from engine import Landscape, item
 
 
-@dataclass(frozen=True)
+@item
 class Beale(Landscape):
     """A flat centre between steep corners: the first gradients are huge, the last ones tiny."""
 

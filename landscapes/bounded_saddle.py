@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape
+from engine import Landscape, item
 
 
-@dataclass(frozen=True)
+@item
 class BoundedSaddle(Landscape):
     """A saddle between two valleys: a run that arrives along the ridge stalls until something pushes it sideways."""
 

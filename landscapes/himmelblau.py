@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape
+from engine import Landscape, item
 
 
-@dataclass(frozen=True)
+@item
 class Himmelblau(Landscape):
     """Four minima, all equally deep: where a run ends depends on where it starts and how it steps."""
 

@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape
+from engine import Landscape, item
 
 
-@dataclass(frozen=True)
+@item
 class Rastrigin(Landscape):
     """A bowl covered with dents: a small step settles in the nearest; only momentum, noise or a big step gets past."""
 

@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape, param
+from engine import Landscape, item, param
 
 
-@dataclass(frozen=True)
+@item
 class Rosenbrock(Landscape):
     """A narrow curved valley: finding its floor is easy, following it to the minimum is hard."""
 

@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape
+from engine import Landscape, item
 
 
-@dataclass(frozen=True)
+@item
 class Saddle(Landscape):
     """Down one way, up the other: the gradient vanishes where there is no minimum, and below it is no floor."""
 

@@ -1,9 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Landscape, param
+from engine import Landscape, item, param
 
 
-@dataclass(frozen=True)
+@item
 class StretchedBowl(Landscape):
     """A bowl much steeper one way than the other: the steep side limits the step, the flat side sets the time."""
 

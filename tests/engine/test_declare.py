@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from engine import SGD, Constant, Item, Told, inside, params
+from engine import SGD, Constant, Item, Told, inside, item, params
 from engine.compiled.elementwise import FUNCTIONS, maximum, minimum, power, sign, sqrt, unkink
 from engine.declare import param
 from optimizers import AggMo, Clipped
@@ -216,3 +216,29 @@ def test_a_message_is_a_sentence_with_values():
     with pytest.raises(Told) as caught:
         Thing(size="x" * 1000)
     assert len(str(caught.value)) < 120
+
+
+@item
+class InShort(Item):
+    """Says what libraries have where its fields stand."""
+
+    size: float = param(1.0, 0.0, 2.0, torch=0.5, keras=0.25)
+    push: float = param(0.9, cycled=True)
+
+    formula = r"""a = b,\quad
+    c = d"""
+    defaults = {"torch": {"extra": 3}}
+    torch = "lib.Short(size)"
+
+
+def test_what_a_class_says_in_short_is_collected():
+    assert InShort.defaults == {"torch": {"extra": 3, "size": 0.5}, "keras": {"size": 0.25}}
+    assert InShort.momentum_field == "push"
+    assert InShort.spelling == {"torch": "lib.Short(size)"}
+    assert InShort.formula == r"a = b,\quad c = d"
+    assert Item.spelling == Item.defaults == {}
+
+
+def test_a_misspelt_setting_is_no_library():
+    with pytest.raises(TypeError, match="advnaced"):
+        param(1.0, advnaced=True)

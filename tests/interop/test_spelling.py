@@ -6,7 +6,7 @@ import pytest
 
 from engine import Optimizer, param
 from engine.fields import flavour, learning_rate, switch
-from engine.spelling import Row, decayed, rows
+from engine.spelling import Row, decayed, decoupled, rows
 from interop.spelling import alternatives
 from interop.write import call
 from optimizers import LBFGS, Adam
@@ -56,6 +56,20 @@ def test_rows_are_written_short():
     assert rows(("f(lr)", "size")) == [Row("f(lr)", "size", ())]
     assert rows(["f(lr)", ("g(lr)", "size", "quick")]) == [Row("f(lr)"), Row("g(lr)", "size", ("quick",))]
     assert [one.when for one in rows(decayed("f(lr)", "quick"))] == ["weight_decay and quick", "quick"]
+
+
+def test_conditions_stand_behind_the_call():
+    assert rows("f(lr) when size > 1") == rows(("f(lr)", "size > 1"))
+    assert rows("f(lr,\n        size) when quick without odd, even") == [Row("f(lr, size)", "quick", ("odd", "even"))]
+    assert rows("f(lr) without odd") == [Row("f(lr)", "True", ("odd",))]
+    assert [one.when for one in rows(decoupled("f()", "g(lr)"))] == ["weight_decay", "True"]
+
+
+def test_a_library_spells_under_its_name():
+    class Short(Sample):
+        torch = "lib.Other(lr)"
+
+    assert Short.spelling == Sample.spelling | {"torch": "lib.Other(lr)"}
 
 
 def test_what_a_call_leaves_unsaid():
