@@ -36,7 +36,7 @@ def unsigned(default: Any, low: float, high: float, symbol: str, text: str, **mo
     return param(default, low, high, symbol, text, valid="[0, inf)", **more)
 
 
-def part(default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
+def open_fraction(default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
     """A number between 0 and 1, neither included; `more` goes to `param`."""
     return param(default, low, high, symbol, text, valid="(0, 1)", **more)
 

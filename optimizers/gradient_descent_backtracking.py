@@ -1,4 +1,4 @@
-from engine import OneByOne, item, learning_rate, magnitude, part
+from engine import OneByOne, item, learning_rate, magnitude, open_fraction
 from engine.linesearch import backtracked
 
 
@@ -10,7 +10,7 @@ class GradientDescentBacktracking(OneByOne):
     share: float = magnitude(
         1e-4, 1e-6, 0.5, "c", "share of the fall that the slope promises which must come true", valid="(0, 1)"
     )
-    shrink: float = part(0.5, 0.1, 0.9, r"\rho", "factor that shortens a step that failed")
+    shrink: float = open_fraction(0.5, 0.1, 0.9, r"\rho", "factor that shortens a step that failed")
 
     label, family = "GD, backtracking", "line search"
     learning_rate_free = True

@@ -1,4 +1,4 @@
-from engine import Optimizer, above, item, learning_rate, magnitude, maximum, minimum, part, sign
+from engine import Optimizer, above, item, learning_rate, magnitude, maximum, minimum, open_fraction, sign
 
 
 @item
@@ -6,7 +6,7 @@ class Rprop(Optimizer):
     """Each coordinate has its own step: longer while the slope keeps its sign, shorter once it turns."""
 
     lr: float = learning_rate(0.01, torch=1e-2)
-    eta_minus: float = part(0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned")
+    eta_minus: float = open_fraction(0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned")
     eta_plus: float = above(1, 1.2, 1.01, 2.0, r"\eta^+", "how much longer a step gets while the slope keeps its sign")
     step_min: float = magnitude(1e-6, 1e-9, 1.0, r"s_{min}", "shortest step", advanced=True)
     step_max: float = magnitude(50.0, 1e-3, 100.0, r"s_{max}", "longest step", advanced=True)

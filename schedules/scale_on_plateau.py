@@ -1,13 +1,13 @@
 import numpy as np
 
-from engine import Schedule, duration, item, magnitude, part
+from engine import Schedule, duration, item, magnitude, open_fraction
 
 
 @item
 class ScaleOnPlateau(Schedule):
     """optax's watch on the loss: it averages some steps and cuts before the step that brought the bad news."""
 
-    factor: float = part(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", optax=0.1)
+    factor: float = open_fraction(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", optax=0.1)
     patience: int = duration(10, 0, 100, "p", "steps without progress after which the rate is cut")
     rtol: float = magnitude(
         1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts, as a part of the best value", valid="[0, 1]"
