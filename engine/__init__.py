@@ -8,6 +8,7 @@ from .declare import Item, Param, inside, item, param, params
 from .discover import discover
 from .fields import (
     above,
+    below_one,
     beta1,
     beta2,
     choice,
@@ -71,6 +72,7 @@ __all__ = [
     "Wrapper",
     "above",
     "at_least_one",
+    "below_one",
     "beta1",
     "beta2",
     "cbrt",

@@ -41,6 +41,11 @@ def open_fraction(default: Any, low: float, high: float, symbol: str, text: str,
     return param(default, low, high, symbol, text, valid="(0, 1)", **more)
 
 
+def below_one(default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
+    """A number from 0 up to 1, but not 1; `more` goes to `param`."""
+    return param(default, low, high, symbol, text, valid="[0, 1)", **more)
+
+
 def above(bound: int, default: Any, low: float, high: float, symbol: str, text: str, **more: Any) -> Any:
     """A number above a bound; `more` goes to `param`."""
     return param(default, low, high, symbol, text, valid=f"({bound}, inf)", **more)

@@ -1,7 +1,7 @@
 import numpy as np
 
-from engine import Optimizer, dot, item, param
-from engine.fields import flavour, learning_rate, magnitude, switch, unsigned, weight_decay
+from engine import Optimizer, dot, item
+from engine.fields import below_one, flavour, learning_rate, magnitude, switch, unsigned, weight_decay
 
 
 @item
@@ -31,9 +31,7 @@ class Adafactor(Optimizer):
     clip: float = magnitude(1.0, 0.0, 10.0, "d", "longest step before the rate, in root mean square; 0 for no limit")
     weight_decay: float = weight_decay(0.0, "pull towards the origin, beside the gradient (optax: not times the rate)")
     scaled: bool = switch("steps measured against the weights", on=True, only="optax")
-    momentum: float = param(
-        0.0, 0.0, 0.99, r"\mu", "average over past steps", valid="[0, 1)", advanced=True, only="optax"
-    )
+    momentum: float = below_one(0.0, 0.0, 0.99, r"\mu", "average over past steps", advanced=True, only="optax")
     flavour: str = flavour("torch", "keras", "optax")
 
     label, family = "Adafactor", "adaptive"

@@ -1,14 +1,5 @@
-from engine import Optimizer, item, maximum, running, sqrt
-from engine.fields import (
-    beta1,
-    beta2,
-    decoupled_decay,
-    epsilon,
-    epsilon_root,
-    flavour,
-    learning_rate,
-    switch,
-)
+from engine import Optimizer, item, maximum, running, sqrt, switch
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate
 
 
 @item

@@ -1,4 +1,4 @@
-from engine import Optimizer, item, running, sqrt
+from engine import Optimizer, item, running, sqrt, unsigned
 from engine.fields import (
     beta1,
     beta2,
@@ -8,7 +8,6 @@ from engine.fields import (
     flavour,
     forgetting,
     learning_rate,
-    unsigned,
 )
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Optimizer, Told, item, learning_rate, param, weight_decay
+from engine import Optimizer, Told, below_one, item, learning_rate, weight_decay
 
 
 @item
@@ -8,7 +8,7 @@ class AggMo(Optimizer):
     """Several heavy balls of different weight, whose velocities are averaged: fast, and their swings cancel."""
 
     lr: float = learning_rate(0.005, torch=1e-3)
-    betas: tuple = param((0.0, 0.9, 0.99), 0.0, 0.999, r"\beta_i", "momentum of each ball", valid="[0, 1)", most=20)
+    betas: tuple = below_one((0.0, 0.9, 0.99), 0.0, 0.999, r"\beta_i", "momentum of each ball", most=20)
     weight_decay: float = weight_decay()
 
     label, family = "AggMo", "gradient"

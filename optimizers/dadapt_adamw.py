@@ -1,16 +1,7 @@
 import numpy as np
 
-from engine import Optimizer, dot, item, powers, shared, total
-from engine.fields import (
-    beta1,
-    beta2,
-    decoupled_decay,
-    epsilon,
-    flavour,
-    learning_rate,
-    magnitude,
-    switch,
-)
+from engine import Optimizer, dot, item, magnitude, powers, shared, switch, total
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate
 
 
 @item

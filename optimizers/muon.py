@@ -1,15 +1,5 @@
-from engine import Optimizer, item, running, sqrt
-from engine.fields import (
-    beta1,
-    beta2,
-    decoupled_decay,
-    epsilon,
-    epsilon_root,
-    flavour,
-    learning_rate,
-    magnitude,
-    switch,
-)
+from engine import Optimizer, item, magnitude, running, sqrt, switch
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate
 
 
 @item

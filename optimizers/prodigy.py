@@ -1,16 +1,7 @@
 import numpy as np
 
-from engine import Optimizer, dot, item, param, powers, shared, total
-from engine.fields import (
-    beta1,
-    beta2,
-    decoupled_decay,
-    epsilon,
-    flavour,
-    learning_rate,
-    magnitude,
-    switch,
-)
+from engine import Optimizer, below_one, dot, item, magnitude, powers, shared, switch, total
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate
 
 
 @item
@@ -20,14 +11,8 @@ class Prodigy(Optimizer):
     lr: float = learning_rate(1.0, 1e-2, 10.0)
     beta1: float = beta1(cycled=True)
     beta2: float = beta2()
-    beta3: float = param(
-        0.0,
-        0.0,
-        0.9999,
-        r"\beta_3",
-        "how slowly the distance estimate forgets; 0 for the root of β₂",
-        valid="[0, 1)",
-        advanced=True,
+    beta3: float = below_one(
+        0.0, 0.0, 0.9999, r"\beta_3", "how slowly the distance estimate forgets; 0 for the root of β₂", advanced=True
     )
     d0: float = magnitude(1e-6, 1e-8, 1.0, "d_0", "the first guess of the distance", valid="(0, inf)")
     d_coef: float = magnitude(1.0, 0.1, 10.0, "c", "scales the estimated distance")

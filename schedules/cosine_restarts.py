@@ -1,7 +1,6 @@
 import numpy as np
 
-from engine import Schedule, cycle_at, item, power
-from engine.fields import above, duration, flavour, fraction, growth, magnitude, unsigned
+from engine import Schedule, above, cycle_at, duration, flavour, fraction, growth, item, magnitude, power, unsigned
 
 
 @item

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import Schedule, choice, duration, item, magnitude, param, power, switch, unsigned
+from engine import Schedule, below_one, choice, duration, item, magnitude, power, switch, unsigned
 
 
 @item
@@ -15,12 +15,8 @@ class Cyclic(Schedule):
     )
     gamma: float = unsigned(0.99, 0.9, 1.0, r"\gamma", "what is left of the swing after a step (exp_range)", torch=1.0)
     cycle_momentum: bool = switch("momentum (or beta1) falls while the rate rises, and the other way round", on=True)
-    base_momentum: float = param(
-        0.8, 0.0, 0.999, r"\mu_{low}", "momentum at the high rate", valid="[0, 1)", advanced=True
-    )
-    max_momentum: float = param(
-        0.9, 0.0, 0.999, r"\mu_{high}", "momentum at the low rate", valid="[0, 1)", advanced=True
-    )
+    base_momentum: float = below_one(0.8, 0.0, 0.999, r"\mu_{low}", "momentum at the high rate", advanced=True)
+    max_momentum: float = below_one(0.9, 0.0, 0.999, r"\mu_{high}", "momentum at the low rate", advanced=True)
 
     label, family = "Cyclic", "cyclic"
     takes_rate, joins = False, "last"

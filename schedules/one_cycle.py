@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from engine import Schedule, choice, duration, flavour, fraction, item, magnitude, param, switch
+from engine import Schedule, below_one, choice, duration, flavour, fraction, item, magnitude, switch
 
 
 @item
@@ -23,10 +23,8 @@ class OneCycle(Schedule):
     cycle_momentum: bool = switch(
         "momentum (or beta1) falls while the rate rises, and the other way round (PyTorch)", on=True
     )
-    base_momentum: float = param(
-        0.85, 0.0, 0.999, r"\mu_{low}", "momentum at the peak of the rate", valid="[0, 1)", advanced=True
-    )
-    max_momentum: float = param(0.95, 0.0, 0.999, r"\mu_{high}", "momentum at both ends", valid="[0, 1)", advanced=True)
+    base_momentum: float = below_one(0.85, 0.0, 0.999, r"\mu_{low}", "momentum at the peak of the rate", advanced=True)
+    max_momentum: float = below_one(0.95, 0.0, 0.999, r"\mu_{high}", "momentum at both ends", advanced=True)
     flavour: str = flavour("torch", "optax")
 
     label, family = "One cycle", "cyclic"

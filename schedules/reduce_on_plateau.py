@@ -1,23 +1,14 @@
 import numpy as np
 
-from engine import Schedule, choice, duration, flavour, item, magnitude, param
+from engine import Schedule, choice, duration, flavour, item, magnitude, open_fraction
 
 
 @item
 class ReduceOnPlateau(Schedule):
     """Watches the loss and cuts the rate when it has stopped getting better for a while."""
 
-    factor: float = param(
-        0.5,
-        0.05,
-        0.95,
-        "f",
-        "what is left of the rate after a cut",
-        valid="(0, 1)",
-        torch=0.1,
-        keras=0.1,
-        transformers=0.1,
-        timm=0.1,
+    factor: float = open_fraction(
+        0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", torch=0.1, keras=0.1, transformers=0.1, timm=0.1
     )
     patience: int = duration(10, 0, 100, "p", "steps without progress that are forgiven")
     threshold: float = magnitude(1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts")
