@@ -1,14 +1,5 @@
-from engine import Optimizer, item, running, sqrt, unsigned
-from engine.fields import (
-    beta1,
-    beta2,
-    decoupled_decay,
-    epsilon,
-    epsilon_root,
-    flavour,
-    forgetting,
-    learning_rate,
-)
+from engine import Optimizer, forgetting, item, running, sqrt, unsigned
+from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate
 
 
 @item
