@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import running_app
 from playwright.sync_api import expect
 
+from tests.browser.conftest import running_app
 from tests.setups import RACE
 
 SLOW = (
