@@ -2,7 +2,7 @@
 
 from .batch import Batch, run_batch
 from .budget import Budget
-from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
+from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt, where
 from .composed import Composed
 from .declare import Item, Param, inside, param, params
 from .discover import discover
@@ -72,4 +72,5 @@ __all__ = [
     "sqrt",
     "total",
     "weight_decay",
+    "where",
 ]

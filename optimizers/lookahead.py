@@ -1,8 +1,6 @@
 from dataclasses import dataclass
 
-import numpy as np
-
-from engine import SGD, Optimizer, Wrapper, param
+from engine import SGD, Optimizer, Wrapper, param, where
 from engine.fields import duration
 
 
@@ -25,12 +23,9 @@ class Lookahead(Wrapper):
         "torch": ("pytorch_optimizer.Lookahead(then, k=k, alpha=alpha)", "alpha < 1 and then.label != 'Lookahead'"),
     }
     iterates = ("slow",)
+    memory = {"slow": "x"}
 
-    def init(self, p):
-        return {"then": self.then.init(p), "slow": np.array(p)}
-
-    def step(self, oracle, p, state, lr, t):
-        p = self.then.step(oracle, p, state["then"], lr, t)
+    def after(self, x, t, slow):
         meet = t % self.k == 0
-        state["slow"] = slow = np.where(meet, state["slow"] + self.alpha * (p - state["slow"]), state["slow"])
-        return np.where(meet, slow, p)
+        slow = where(meet, slow + self.alpha * (x - slow), slow)
+        return where(meet, slow, x), slow
