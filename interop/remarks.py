@@ -11,10 +11,12 @@ from .beside import around
 from .spelling import alternatives, dotted
 
 BY_HAND = {
-    "sets the learning rate": r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]"
+    "The loop sets the learning rate itself, which is not read.": r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]"
     r"|(?<!self)\.(learning_rate|lr)\s*=[^=]|\.learning_rate\.assign\(",
-    "clips the gradient": r"\bg(, _)? = .*(np\.clip\(|np\.linalg\.norm\(|optax\.clip)",
-    "averages the points": r"\baverage = average \+",
+    "The loop clips the gradient itself, which is not read.": (
+        r"\bg(, _)? = .*(np\.clip\(|np\.linalg\.norm\(|optax\.clip)"
+    ),
+    "The loop averages the points itself, which is not read.": r"\baverage = average \+",
 }
 GROUPS = re.compile(r"['\"]params['\"]\s*:[^}]*,\s*['\"]\w+['\"]\s*:")
 CYCLING = re.compile(r"\b(CyclicLR|OneCycleLR)\(")
@@ -23,7 +25,7 @@ CYCLING = re.compile(r"\b(CyclicLR|OneCycleLR)\(")
 def differences(text: str, optimizer: Optimizer, schedule: Schedule | None) -> list[str]:
     """A sentence each, for the person who pasted `text`, which was read as this optimizer and schedule."""
     found = [said for framework, said in optimizer.inner.differs.items() if _library(optimizer, framework) in text]
-    found += [f"The loop {what} itself, which is not read." for what, how in BY_HAND.items() if re.search(how, text)]
+    found += [said for said, how in BY_HAND.items() if re.search(how, text)]
     if GROUPS.search(text):
         found.append("What a group of parameters has of its own is not read.")
     if schedule is None:
