@@ -27,6 +27,11 @@ class running(shared):  # noqa: N801
         return made
 
 
+def powers(*fields: str) -> dict[str, running]:
+    """The running powers of fields as memories: `beta1_t` of `beta1`."""
+    return {f"{field}_t": running(field) for field in fields}
+
+
 class Optimizer(Item):
     """Base of all optimizers. A subclass is a frozen dataclass with a field `lr`.
 
