@@ -2,7 +2,7 @@
 
 from .batch import Batch, run_batch
 from .budget import Budget
-from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
+from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt, where
 from .composed import Composed, Several
 from .declare import Item, Param, inside, item, param, params
 from .discover import discover
@@ -119,4 +119,5 @@ __all__ = [
     "typed",
     "unsigned",
     "weight_decay",
+    "where",
 ]

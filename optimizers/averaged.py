@@ -1,6 +1,4 @@
-import numpy as np
-
-from engine import SGD, Optimizer, Wrapper, choice, duration, forgetting, item, param
+from engine import SGD, Optimizer, Wrapper, choice, duration, forgetting, item, param, where
 
 
 @item
@@ -22,12 +20,10 @@ class Averaged(Wrapper):
     fixes = "Without lowering the learning rate the answer stops trembling."
     breaks = "While the path still travels, the average lags far behind it."
     iterates = ("average",)
+    memory = {"average": "x"}
 
-    def init(self, p):
-        return {"then": self.then.init(p), "average": np.array(p)}
-
-    def step(self, oracle, p, state, lr, t):
-        p = self.then.step(oracle, p, state["then"], lr, t)
+    def after(self, x, t, average):
         share = 1.0 / t if self.kind == "equal" else 1.0 if t == 1 else 1 - self.decay
-        state["average"] = average = state["average"] + share * (p - state["average"])
-        return np.where((self.overwrite > 0) & (t % np.maximum(self.overwrite, 1) == 0), average, p)
+        average = average + share * (x - average)
+        every = where(self.overwrite > 0, self.overwrite, 1e300)
+        return where(t % every == 0, average, x), average

@@ -1,6 +1,4 @@
-import numpy as np
-
-from engine import SGD, Optimizer, Wrapper, duration, fraction, item, param
+from engine import SGD, Optimizer, Wrapper, duration, fraction, item, param, where
 
 
 @item
@@ -19,12 +17,9 @@ class Lookahead(Wrapper):
     detour_cost = 0.1
     torch = "pytorch_optimizer.Lookahead(then, k, alpha) when alpha < 1 and then.label != 'Lookahead'"
     iterates = ("slow",)
+    memory = {"slow": "x"}
 
-    def init(self, p):
-        return {"then": self.then.init(p), "slow": np.array(p)}
-
-    def step(self, oracle, p, state, lr, t):
-        p = self.then.step(oracle, p, state["then"], lr, t)
+    def after(self, x, t, slow):
         meet = t % self.k == 0
-        state["slow"] = slow = np.where(meet, state["slow"] + self.alpha * (p - state["slow"]), state["slow"])
-        return np.where(meet, slow, p)
+        slow = where(meet, slow + self.alpha * (x - slow), slow)
+        return where(meet, slow, x), slow

@@ -25,10 +25,10 @@ def _from_environment(name: str, otherwise: float) -> float:
     return value
 
 
-# Of one run: a value or a gradient is one, a Hessian two. Twice what anything in the catalogues needs for 300 steps.
-EVALUATIONS = int(_from_environment("EVALUATIONS", 50_000))
+# Of one run: a value or a gradient is one, a Hessian two. More than anything in the catalogues needs for 300 steps.
+EVALUATIONS = int(_from_environment("EVALUATIONS", 30_000))
 RUN_SECONDS = _from_environment("RUN_SECONDS", 2.0)  # of processor time, for one run
-PICTURE_SECONDS = _from_environment("PICTURE_SECONDS", 12.0)  # of processor time, for all that one visitor sees at once
+PICTURE_SECONDS = _from_environment("PICTURE_SECONDS", 6.0)  # of processor time, for all that one visitor sees at once
 AT_ONCE_SECONDS = 0.015  # of processor time: what a run may take in the server itself
 SPARE_SECONDS = 0.03  # of processor time that the server may lose on runs that turn out to take longer
 STUCK_SECONDS = _from_environment("STUCK_SECONDS", 300.0)  # on the clock, after which a worker is taken for stuck

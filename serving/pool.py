@@ -11,15 +11,21 @@ from .worker import Worker, WorkerDiedError
 
 
 class Allowance:
-    """Seconds of processor time that several tasks share: what one leaves is there for the others."""
+    """Seconds of processor time that so many tasks share evenly: what one leaves is there for the rest."""
 
-    def __init__(self, seconds: float, each: float) -> None:
-        self.left, self.each = seconds, each
+    def __init__(self, seconds: float, each: float, tasks: int = 1) -> None:
+        self.left, self.each, self.tasks = seconds, each, tasks
 
-    @property
-    def seconds(self) -> float:
-        """What the next task may take."""
-        return max(min(self.left, self.each), 0.0)
+    def take(self) -> float:
+        """What the next task may take: its share of what is left, `each` at most."""
+        share = max(min(self.each, self.left / max(self.tasks, 1)), 0.0)
+        self.left -= share
+        self.tasks -= 1
+        return share
+
+    def leave(self, seconds: float) -> None:
+        """Give back what a task did not need."""
+        self.left += max(seconds, 0.0)
 
 
 class Task:
@@ -29,6 +35,7 @@ class Task:
         self.key, self.function, self.args, self.allowance = key, function, args, allowance
         self.visitors: set[Hashable] = set()
         self.worker: Worker | None = None  # that is at it
+        self.seconds = 0.0  # that it may take
         self.done = threading.Event()
         self.value: Any = None
         self.error: BaseException | None = None
@@ -94,6 +101,7 @@ class Pool:
             except OSError as error:  # no process or no descriptor left
                 self._finish(task, error)
                 continue
+            task.seconds = task.allowance.take()
             self._busy += 1
             threading.Thread(target=self._serve, args=(task, task.worker), daemon=True).start()
 
@@ -107,16 +115,16 @@ class Pool:
 
     def _serve(self, task: Task, worker: Worker) -> None:
         stuck = _later(self.patience, worker.kill)
-        taken, error = 0.0, None
+        taken, error = task.seconds, None
         try:
-            task.value, taken = worker.call(task.function, *task.args, seconds=task.allowance.seconds)
+            task.value, taken = worker.call(task.function, *task.args, seconds=task.seconds)
         except Exception as raised:
             error = raised
         stuck.cancel()
         if isinstance(error, WorkerDiedError):
             worker.end()
         with self._lock:
-            task.allowance.left -= taken
+            task.allowance.leave(task.seconds - taken)
             self._busy -= 1
             if not isinstance(error, WorkerDiedError):
                 self._idle.append(worker)

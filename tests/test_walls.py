@@ -26,6 +26,7 @@ ALLOWED = {
     "interop": {"engine"} | CATALOGS,
     "serving": {"engine", "numpy"},
     "ui": {"engine", "interop", "serving", "streamlit", "stage", "figures"} | CATALOGS,
+    "ui/front.py": {"starlette", "streamlit"},
     "pages": OURS | {"streamlit"},
     "app.py": OURS | {"streamlit"},
 }

@@ -92,7 +92,7 @@ def _quick(key: str, schedule: Schedule, base: float, steps: int) -> bool:
 
 
 def _sent_out(runs: dict[str, Run], waiting: Callable[[int], None]) -> dict[str, Trajectory]:
-    me, allowance = visitor(), Allowance(limits.PICTURE_SECONDS, limits.RUN_SECONDS)
+    me, allowance = visitor(), Allowance(limits.PICTURE_SECONDS, limits.RUN_SECONDS, len(runs))
     tasks = {key: POOL.ask(key, me, errands.path, one, allowance=allowance) for key, one in runs.items()}
     told = 0
     try:

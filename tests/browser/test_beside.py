@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from conftest import Visit
 from playwright.sync_api import expect
 
 from engine import run
+from tests.browser.conftest import Visit
 from ui.playground.state import decode
 
 LINK = {

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from conftest import running_app
 from playwright.sync_api import expect
 
+from tests.browser.conftest import running_app
 from ui.playground.state import greeting
 
 VIEWS = ["contour", "surface", "loss", "rate"]

@@ -4,11 +4,11 @@ import io
 
 import numpy as np
 import pytest
-from conftest import Visit
 from PIL import Image
 
 from engine import run
 from stage.payload import surface_payload
+from tests.browser.conftest import Visit
 from tests.payloads import unpack
 from tests.setups import RACE
 from ui.playground.state import decode

@@ -1,13 +1,13 @@
-"""A link that would keep a computer busy for an hour is answered, keeps nobody waiting, and ends with its page."""
+"""What a host cares for: an empty console, and links that would keep a computer busy for an hour."""
 
 import os
 import time
 from pathlib import Path
 
 import pytest
-from conftest import running_app
 from playwright.sync_api import expect
 
+from tests.browser.conftest import running_app
 from tests.setups import RACE
 
 SLOW = (
@@ -26,6 +26,21 @@ def test_a_heavy_link_is_answered_with_what_fits_and_a_plain_word(visitor):
     expect(visit.page.get_by_text("what is shown ends at step")).to_have_count(6)
     expect(visit.page.locator("td", has_text="stopped at step")).to_have_count(6)
     assert len(visit.table()) == 6
+
+
+@pytest.mark.parametrize("base", ["", "lab/descent"])
+def test_a_bookmark_to_any_page_leaves_the_console_empty(base, visitor, tmp_path):
+    with running_app(tmp_path / "log.txt", f"--server.baseUrlPath={base}") as address:
+        for page in ("schedules", "reference", "reference/", ""):
+            visit = visitor(address=address)
+            visit.page.goto(f"{address}/{page}")
+            expect(visit.page.get_by_test_id("stTopNav")).to_be_visible()
+            visit.rest()
+            asked = [url for url in visit.requests if "_stcore/h" in url]
+            assert asked == [f"{address}/_stcore/health", f"{address}/_stcore/host-config"]
+            assert visit.troubles == []
+            visit.page.goto("about:blank")  # or the page would miss its server
+            visit.troubles.clear()  # what was still on its way is cut off
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@
 import shutil
 
 import pytest
-from conftest import HOUSE, running_app
 from playwright.sync_api import expect
+
+from tests.browser.conftest import HOUSE, running_app
 
 PAGE = """
 from pathlib import Path

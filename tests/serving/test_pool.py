@@ -161,12 +161,17 @@ def test_visitors_have_their_turns(pool, tmp_path):
     assert served.index("one") == 2  # after the gate and one of the many
 
 
-def test_tasks_share_what_they_may_take(pool):
-    """What one leaves is there for the next, and when all is gone there is nothing."""
-    one, shared = pool(), Allowance(0.3, each=0.2)
-    assert result(ask(one, errands.burns, 0.25, key=1, allowance=shared)) == 0.2
-    assert result(ask(one, errands.burns, 0.1, key=2, allowance=shared)) < 0.06
-    assert result(ask(one, errands.whoami, key=3, allowance=shared))[2] == 0.0
+def test_tasks_share_evenly_and_one_that_takes_too_much_takes_nothing_from_the_rest(pool):
+    one, shared = pool(), Allowance(0.2, each=0.5, tasks=2)
+    assert result(ask(one, errands.burns, 0.15, key=1, allowance=shared)) == 0.1
+    assert result(ask(one, errands.whoami, key=2, allowance=shared))[2] == pytest.approx(0.1)
+    assert result(ask(one, errands.whoami, key=3, allowance=Allowance(0.0, 1.0)))[2] == 0.0
+
+
+def test_what_a_task_leaves_is_there_for_the_rest_up_to_what_each_may_take(pool):
+    one, shared = pool(), Allowance(1.2, each=0.5, tasks=3)
+    assert result(ask(one, errands.burns, 0.05, key=1, allowance=shared)) == pytest.approx(0.4)
+    assert result(ask(one, errands.whoami, key=2, allowance=shared))[2] == 0.5
 
 
 def test_a_worker_ends_when_nobody_has_it_any_more():
