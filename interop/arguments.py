@@ -65,7 +65,7 @@ def _first_word(node: ast.expr) -> str:
     if not isinstance(node, (ast.Name, ast.BoolOp, ast.BinOp, ast.IfExp)):
         return ""
     names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
-    return min(names, key=lambda one: one.col_offset).id
+    return min(names, key=lambda one: (one.lineno, one.col_offset)).id
 
 
 def in_full(call: ast.expr) -> ast.expr:
