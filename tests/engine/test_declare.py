@@ -145,6 +145,12 @@ def test_floats_and_arrays_get_the_same_bits(name):
                 assert same(function(a, b), many[i]), (a, b)
                 assert same(function(left, b)[i], many[i]), (a, b)
                 assert same(function(np.float64(a), np.float64(b)), many[i]), (a, b)
+        elif name == "where":
+            left, right = np.array(values), np.array(values[::-1])
+            many = function(left > right, left, right)
+            for i, (a, b) in enumerate(zip(values, values[::-1])):
+                assert same(function(a > b, a, b), many[i]), (a, b)
+                assert same(function(np.array([a > b]), a, b)[0], many[i]), (a, b)
         else:
             many = function(np.array(values))
             for i, a in enumerate(values):
