@@ -212,7 +212,7 @@ def param(
     `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
     the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first. A row
     has room for `most` numbers. Schedules that cycle the momentum change the field that is `cycled`. `theirs` are the
-    defaults of libraries that have another one, as in `keras=1e-7`; raises TypeError for any other name.
+    defaults of libraries that have another one, as in `keras=1e-7`; raises TypeError for a library that is not known.
     """
     if unknown := theirs.keys() - set(LIBRARIES):
         raise TypeError(f"param() knows no {', '.join(sorted(unknown))}")
