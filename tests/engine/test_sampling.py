@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from engine import Budget, Objective, Run, run, run_batch, total
+from engine import Budget, Objective, Record, Run, run, run_batch, total
 from optimizers import ASGD, SAM, SGD, Adam, GradientDescentExact, Lookahead
 from schedules import ReduceOnPlateau
 
@@ -135,6 +135,18 @@ def test_same_seed_same_samples_alone_and_in_a_batch(optimizer, schedule, noise)
     for lane, lr in enumerate((0.05, 0.1)):
         single = run(replace(what, optimizer=what.optimizer.with_lr(lr)))
         assert np.array_equal(shared.points[:, :, lane], single.points)
+
+
+@pytest.mark.parametrize("optimizer", [Adam(lr=0.1), SAM(then=Adam(lr=0.1)), GradientDescentExact()])
+def test_one_run_need_not_keep_all_points(optimizer):
+    what = Run(LeastSquares(), optimizer, steps=25, noise=0.1, seed=4)
+    whole, some = run(what), run_batch(what, {}, record=Record(every=10, metrics=("loss",)))
+    assert np.array_equal(some.rows, [0, 10, 20, 25])
+    assert np.array_equal(some.points[:, :, 0], whole.points[some.rows])
+    assert np.array_equal(some.metrics["loss"][:, 0], whole.losses[some.rows])
+    last = run_batch(what, {}, record="last")
+    assert np.array_equal(last.points[0, :, 0], whole.points[-1])
+    assert last.status[0] == whole.status
 
 
 def test_a_sample_costs_its_part():
