@@ -125,7 +125,7 @@ class Landscape(Objective):
         names = _parameters(type(self))
         function = _function(self.expression, self.variables, names, which)
         p, own = np.asarray(p, dtype=float), [getattr(self, name) for name in names]
-        if p.ndim == 1 and len(p) > 4:  # plain floats are faster, but raise where NumPy's carry inf and nan on
+        if p.ndim == 1:  # plain floats are faster, but raise where NumPy's carry inf and nan on
             try:
                 return function(*p.tolist(), *own)
             except (ZeroDivisionError, OverflowError, ValueError):
