@@ -10,6 +10,7 @@ from time import monotonic
 from .declare import is_number, whole
 from .told import Told
 
+ROUNDING = 1e-9  # of questions: five of cost 0.2 are one
 OFTEN = 32  # questions between two looks at the clock within a step
 
 
@@ -58,7 +59,7 @@ class Meter:
 
     def charge(self, cost: float) -> None:
         """Before a question of this cost. Raises Spent when there is not that much left."""
-        if cost > self.left:
+        if cost > self.left + ROUNDING:
             raise Spent("evaluations")
         self.left -= cost
         if self.watched:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .budget import Meter, Spent
+from .budget import ROUNDING, Meter, Spent
 from .compiled.kernel import Kernel, kernel_for, layers_of
 from .optimizer import Optimizer, Wrapper
 from .oracle import Oracle
@@ -149,7 +149,7 @@ def _compiled(
         else:
             body = kernel.floats(*start.tolist(), path.append, *constants)
     next(body)
-    allowed = int(min(what.steps, meter.left // cost))
+    allowed = int(min(what.steps, (meter.left + ROUNDING) / cost))
     block = SMALL_BLOCK if whole or meter.watched or record.stop is not None else BLOCK
     if noise is not None:
         block = max(1, min(block, NOISE // (start.size if many else 1)))

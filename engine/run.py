@@ -150,7 +150,8 @@ def run(what: Run, budget: Budget | None = None, cancel: Callable[[], bool] | No
     """Run an optimizer down a landscape. Numeric trouble is a status, never an exception.
 
     budget: what it may cost at most. cancel: asked now and then, True ends the run. Both end it within a step if need
-    be; a step that was not finished is not recorded, and `reason` says why the run is "stopped".
+    be; a step that was not finished is not recorded, and `reason` says why the run is "stopped". All points are kept;
+    where that is too much, `run_batch(what, {}, record=...)` does the same run and keeps what its `Record` says.
     """
     start = what.first_point
     record = Path(what.landscape, start, what.steps, what.stop)

@@ -70,7 +70,7 @@ class Program:
     def _gradient(self, surface: type[Landscape], noisy: bool) -> None:
         names = {variable: (f"x_{i}", COORD) for i, variable in enumerate(surface.variables)}
         names |= {f.name: (f"L_{f.name}", CONST) for f in fields(surface)}
-        assignments, results = surface.derived().grad.parsed()
+        assignments, results = surface.derived().grad.parsed(floats=True)
         for name, node in assignments:
             value, level = self._lower(node, names, {})
             names[name] = (f"L{name}", level)

@@ -16,7 +16,8 @@ def known(package: str) -> tuple[Path, dict]:
         if cls.expression:
             keys[cls.expression, cls.variables, cls.names()[len(cls.variables) :]] = None
     path = Path(catalog.__file__).with_name("derived.json")
-    return path, {key: derive_anew(*key) for key in keys}
+    found = {key: derive_anew(*key) for key in keys}
+    return path, {key: (one.value, one.grad, one.hess) for key, one in found.items()}
 
 
 if __name__ == "__main__":

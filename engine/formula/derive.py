@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import Any
 
 from ..told import Told
 from . import prepared
@@ -18,22 +19,29 @@ LARGEST_POWER = 100
 MOST_BITS = 1024  # of a whole number that SymPy may come to
 LARGEST = 1e300  # of any other number
 EXACT = 10**15  # larger whole numbers are taken as float64 takes them
-MOST_CHARACTERS = 20_000  # of all the steps
+MOST_CHARACTERS = 20_000  # of all the steps of one of them
 DEEPEST = 150  # operations within operations, in a step
 
 
-class Derived(NamedTuple):
-    """Value (1 result), gradient (N results) and Hessian (N x N, row by row) as functions of all names."""
+class Derived:
+    """Value (1 result), gradient (N results) and Hessian (N x N, row by row) as functions of all names.
 
-    value: Steps
-    grad: Steps
-    hess: Steps
+    The Hessian is derived when it is first asked for; that raises Told where it would be too long.
+    """
+
+    def __init__(self, value: Steps, grad: Steps, hess: Steps | Callable[[], Steps]) -> None:
+        self.value, self.grad, self._hess = value, grad, hess
+
+    @cached_property
+    def hess(self) -> Steps:
+        """The Hessian; raises Told where it would be too long."""
+        return self._hess() if callable(self._hess) else self._hess
 
 
 @lru_cache(maxsize=64)
 def derive(text: str, variables: tuple[str, ...], parameters: tuple[str, ...] = ()) -> Derived:
     """Value, gradient and Hessian with respect to `variables`; raises Told, which points at the place, when there is
-    none or when it would be too long."""
+    no value or gradient or when they would be too long."""
     found = prepared.find((text, variables, parameters))
     return Derived(*found) if found else derive_anew(text, variables, parameters)
 
@@ -51,12 +59,24 @@ def derive_anew(text: str, variables: tuple[str, ...], parameters: tuple[str, ..
     xs = [symbols[name] for name in variables]
     expr = _own_kinks(_Builder(formula, symbols).build(formula.tree))
     grad = [_own_kinks(sympy.factor_terms(sympy.diff(expr, x))) for x in xs]
-    hess = [_own_kinks(sympy.factor_terms(sympy.diff(g, x))) for g in grad for x in xs]
-    if any(one.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I) for one in (*grad, *hess)):
+
+    def hess() -> Steps:
+        check_size(formula, variables, hessian=True)
+        rows = [[_own_kinks(sympy.factor_terms(sympy.diff(g, x))) for x in xs] for g in grad]
+        return _bounded([one for row in rows for one in row], symbols)
+
+    return Derived(_bounded([expr], symbols), _bounded(grad, symbols), hess)
+
+
+def _bounded(results: list[Any], symbols: dict[str, Any]) -> Steps:
+    """The results as steps; raises Told where they are no real numbers or too long."""
+    import sympy
+
+    if any(one.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I) for one in results):
         raise Told("The derivatives of this formula are no real numbers.")
-    found = Derived(*(_steps(results, symbols) for results in ([expr], grad, hess)))
-    texts = [text for one in found for text in (*dict(one.assignments).values(), *one.results)]
-    if sum(map(len, texts)) > MOST_CHARACTERS or max(one.depth() for one in found) > DEEPEST:
+    found = _steps(results, symbols)
+    texts = [*dict(found.assignments).values(), *found.results]
+    if sum(map(len, texts)) > MOST_CHARACTERS or found.depth() > DEEPEST:
         raise Told("The derivatives of this formula become too long. Write it with fewer operations.")
     return found
 
@@ -75,6 +95,8 @@ class _Builder:
             return self.symbols[node.value]
         if node.kind == "constant":
             return sympy.pi if node.value == "pi" else sympy.Symbol("e")
+        if node.kind == "binary" and node.value in ("+", "-"):
+            return self._sum(node)
         parts = [self.build(part) for part in node.parts]
         if all(part.kind != "name" for part in node.walk()):
             self._check_constant(node)
@@ -94,11 +116,18 @@ class _Builder:
             return self._checked(node, function(first))
         wrong(self.formula.text, node.at, "“{near}” (character {at}) has no derivative here.")
 
+    def _sum(self, whole: Node) -> Any:
+        """All terms at once: one by one, a sum of a hundred would be sorted and checked a hundred times."""
+        import sympy
+
+        terms, node = [], whole
+        while node.kind == "binary" and node.value in ("+", "-"):
+            last = self.build(node.parts[1])
+            terms.append(last if node.value == "+" else -last)
+            node = node.parts[0]
+        return self._checked(whole, sympy.Add(self.build(node), *reversed(terms)))
+
     def _binary(self, node: Node, a: Any, b: Any) -> Any:
-        if node.value == "+":
-            return a + b
-        if node.value == "-":
-            return a - b
         if node.value == "*":
             return a * b
         if node.value == "/":

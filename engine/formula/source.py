@@ -10,6 +10,7 @@ from ..compiled.elementwise import FUNCTIONS
 from .syntax import CONSTANTS
 
 ARITHMETIC = (ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.UnaryOp, ast.USub, ast.Load)
+EXACT = 2**53  # up to which every whole number is a float
 CALLED = FUNCTIONS.keys() - CONSTANTS
 
 
@@ -24,17 +25,24 @@ class Steps(NamedTuple):
     assignments: tuple[tuple[str, str], ...]
     results: tuple[str, ...]
 
-    def parsed(self) -> tuple[list[tuple[str, ast.expr]], list[ast.expr]]:
+    def parsed(self, floats: bool = False) -> tuple[list[tuple[str, ast.expr]], list[ast.expr]]:
         """The expressions as syntax trees, made anew at every call: those of the assignments, those of the results.
 
-        Raises ValueError when there is anything but arithmetic in them.
+        floats: whole numbers as floats, which has the same bits and is twice as fast for plain numbers. Raises
+        ValueError when there is anything but arithmetic in them.
         """
         known = {*self.arguments, *CONSTANTS}
         assignments = []
         for name, text in self.assignments:
-            assignments.append((name, _arithmetic(text, known)))
+            assignments.append((name, _arithmetic(text, known, floats)))
             known.add(name)
-        return assignments, [_arithmetic(text, known) for text in self.results]
+        return assignments, [_arithmetic(text, known, floats) for text in self.results]
+
+    def plain(self) -> bool:
+        """Whether it calls no function, so that it is silent on plain floats."""
+        assignments, results = self.parsed()
+        trees = (*(tree for _, tree in assignments), *results)
+        return not any(isinstance(node, ast.Call) for tree in trees for node in ast.walk(tree))
 
     def depth(self) -> int:
         """The most operations within operations in one expression."""
@@ -47,7 +55,7 @@ class Steps(NamedTuple):
 
     def function(self) -> Callable[..., tuple]:
         """The function, compiled anew at every call; of floats or arrays that broadcast, one value per result."""
-        assignments, results = self.parsed()
+        assignments, results = self.parsed(floats=True)
         body: list[ast.stmt] = [ast.Assign([ast.Name(name, ast.Store())], value) for name, value in assignments]
         body.append(ast.Return(ast.Tuple(results, ast.Load())))
         arguments = ast.arguments([], [ast.arg(name) for name in self.arguments], None, [], [], None, [])
@@ -57,7 +65,7 @@ class Steps(NamedTuple):
         return space["f"]
 
 
-def _arithmetic(text: str, known: set[str]) -> ast.expr:
+def _arithmetic(text: str, known: set[str], floats: bool) -> ast.expr:
     tree = ast.parse(text, mode="eval").body
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and not node.keywords}
     for node in ast.walk(tree):
@@ -67,4 +75,6 @@ def _arithmetic(text: str, known: set[str]) -> ast.expr:
         call = isinstance(node, ast.Call) and not node.keywords
         if not (number or function or name or call or isinstance(node, ARITHMETIC)):
             raise ValueError(f"{ast.unparse(node)} is no arithmetic")
+        if number and floats and abs(node.value) <= EXACT:
+            node.value = float(node.value)
     return tree

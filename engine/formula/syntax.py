@@ -16,8 +16,9 @@ from typing import NamedTuple, NoReturn
 
 from ..told import Told
 
-LONGEST = 1000  # characters
-DEEPEST = 60  # operations within operations
+LONGEST = 4000  # characters
+DEEPEST = 60  # operations within operations, by brackets or powers
+HIGHEST = 140  # the same with what stands in a row, such as a sum of so many terms
 
 FUNCTIONS = ("sqrt", "exp", "log", "cos", "sin", "tan", "tanh", "floor", "ceil", "abs")  # of one number
 EXTREMES = ("min", "max")  # of two numbers or more
@@ -153,12 +154,12 @@ class _Reader:
 
     def _node(self, kind: str, value: object, parts: list[Node], at: int) -> Node:
         depth = 1 + max((part.depth for part in parts), default=0)
-        if depth > DEEPEST:
-            self._too_deep(at)
+        if depth > HIGHEST:
+            self._too_deep(at, HIGHEST)
         return Node(kind, value, tuple(parts), at, depth)
 
-    def _too_deep(self, at: int) -> NoReturn:
-        wrong(self.text, at, "From “{near}” on (character {at}) more than {most} operations are nested.", most=DEEPEST)
+    def _too_deep(self, at: int, most: int = DEEPEST) -> NoReturn:
+        wrong(self.text, at, "From “{near}” on (character {at}) more than {most} operations are nested.", most=most)
 
     def _choice(self) -> Node:
         """A formula, or one `if` a test `else` another."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import Run, run
+from engine import Budget, Run, run
 from engine.lr_finder import rate_of, suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import BFGS, Prodigy
@@ -44,3 +44,13 @@ def test_a_start_that_tells_nothing_is_left_aside(start):
     with np.errstate(all="raise", under="ignore", over="ignore", invalid="ignore"):
         found = suggested_lr(rosenbrock, OPTIMIZERS["Adam"](), start=start)
     assert found == suggested_lr(rosenbrock, OPTIMIZERS["Adam"]())
+
+
+def test_a_rate_that_could_not_be_tried_out_is_not_suggested():
+    rosenbrock, adam = LANDSCAPES["Rosenbrock"](), OPTIMIZERS["Adam"](lr=0.07)
+    found = suggested_lr(rosenbrock, adam)
+    assert found != 0.07
+    assert suggested_lr(rosenbrock, adam, budget=Budget(evaluations=299)) == 0.07
+    assert suggested_lr(rosenbrock, adam, cancel=lambda: True) == 0.07
+    assert suggested_lr(rosenbrock, adam, budget=Budget(evaluations=300), cancel=lambda: False) == found
+    assert suggested_lr(rosenbrock, adam) == found

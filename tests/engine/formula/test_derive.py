@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +127,44 @@ def test_any_number_of_variables():
     assert len(four.hess.results) == 16
 
 
+MANY = tuple(f"x{i}" for i in range(50))
+
+
+def valley(variables):
+    """The extended Rosenbrock function, written out."""
+    return " + ".join(f"10*({b} - {a}**2)**2 + (1 - {a})**2" for a, b in pairwise(variables))
+
+
+def test_fifty_variables():
+    found, at = derive(valley(MANY), MANY), np.linspace(-1.5, 1.5, 50)
+    gap = at[1:] - at[:-1] ** 2
+    grad = np.zeros(50)
+    grad[:-1] = -40 * at[:-1] * gap - 2 * (1 - at[:-1])
+    grad[1:] += 20 * gap
+    assert found.value.function()(*at)[0] == pytest.approx((10 * gap**2 + (1 - at[:-1]) ** 2).sum())
+    assert found.grad.function()(*at) == pytest.approx(grad)
+    hess = np.reshape(found.hess.function()(*at), (50, 50))
+    assert np.array_equal(hess, hess.T)
+    assert hess[7, 7:10] == pytest.approx([20 + 2 + 120 * at[7] ** 2 - 40 * at[8], -40 * at[7], 0])
+
+
+def test_a_gradient_without_a_hessian():
+    twelve = MANY[:12]
+    text = "(" * 6 + "+".join(twelve) + ")**2" * 6
+    found = derive(text, twelve)
+    assert found.grad.function()(*np.full(12, 1 / 12)) == pytest.approx(np.full(12, 64))
+    with pytest.raises(Told, match="second derivatives become too long"):
+        assert found.hess
+
+
+def test_rows_of_many_terms_are_bounded_too():
+    with pytest.raises(Told, match="nested"):
+        derive(" + ".join(["x"] * 200), (X, Y))
+    fourty = MANY[:40]
+    with pytest.raises(Told, match="derivatives become too long"):
+        derive("*".join(f"({a} - {b})" for a, b in pairwise(fourty)), fourty)
+
+
 HOSTILE = {
     "9**9**9**9": "no finite number",
     "x + 9**9**9": "no finite number",
@@ -164,14 +204,14 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:30] for text in HOSTILE])
 def test_hostile_formulas_are_told_what_is_wrong(text):
     with pytest.raises(Told, match=HOSTILE[text]) as caught:
-        derive(text, (X, Y))
+        assert derive(text, (X, Y)).hess  # which is derived when it is asked for
     assert len(str(caught.value)) < 250
 
 
 def test_what_explodes_is_pointed_at():
     text = "x + y + " + "sin(" * 40 + "x*y" + ")" * 40
     with pytest.raises(Told) as caught:
-        derive(text, (X, Y))
+        assert derive(text, (X, Y)).hess
     assert 8 < caught.value.values["at"] < len(text)
     assert text[caught.value.values["at"] - 1 :].startswith("sin(")
 
@@ -194,9 +234,11 @@ def test_any_formula_has_derivatives_or_a_message(text):
         found = derive_anew(text, (X, Y), ())
     except Told:
         return
-    texts = [one for steps in found for one in (*dict(steps.assignments).values(), *steps.results)]
-    assert sum(map(len, texts)) <= MOST_CHARACTERS
-    for steps in found:
+    made = [found.value, found.grad]
+    with suppress(Told):  # it may have a gradient and no Hessian
+        made.append(found.hess)
+    for steps in made:
+        assert sum(map(len, (*dict(steps.assignments).values(), *steps.results))) <= MOST_CHARACTERS
         with np.errstate(all="ignore"):
             assert all(np.shape(one) in ((), (30,)) for one in steps.function()(*POINTS[:2]))
 
@@ -221,9 +263,14 @@ def test_a_name_that_is_a_function_of_ours_is_no_name():
 
 def test_threads_derive_the_same():
     texts = [f"sin({k}*x)*exp(-{k}*y**2) + x**{k}*y" for k in range(2, 12)]
-    expected = [derive_anew(text, (X, Y), ()) for text in texts]
+
+    def derived(text):
+        found = derive_anew(text, (X, Y), ())
+        return found.value, found.grad, found.hess
+
+    expected = [derived(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda text: derive_anew(text, (X, Y), ()), texts * 3)) == expected * 3
+        assert list(pool.map(derived, texts * 3)) == expected * 3
 
 
 def test_the_cache_is_bounded():
