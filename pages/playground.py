@@ -38,7 +38,7 @@ chosen = next(one for one in lanes if one.slot == selected(setup).slot)
 names = {"report": t("What happened"), "formulas": t("Formulas"), "code": t("Code")}
 lower = tabs(t("Below"), names, key="playground.lower", first="report")
 if lower == "code":
-    code(setup, chosen.lane)
+    code(setup, chosen)
 elif lower == "formulas":
     formulas(setup, chosen)
 else:
