@@ -2,25 +2,48 @@
 
 from .batch import Batch, run_batch
 from .budget import Budget
-from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt
-from .composed import Composed
-from .declare import Item, Param, inside, param, params
+from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt, where
+from .composed import Composed, Several
+from .declare import Item, Param, inside, item, param, params
 from .discover import discover
-from .fields import choice, epsilon, flavour, learning_rate, weight_decay
+from .fields import (
+    above,
+    beta1,
+    beta2,
+    choice,
+    decoupled_decay,
+    duration,
+    epsilon,
+    epsilon_root,
+    flavour,
+    forgetting,
+    fraction,
+    growth,
+    learning_rate,
+    magnitude,
+    momentum,
+    noise_key,
+    part,
+    rho,
+    switch,
+    unsigned,
+    weight_decay,
+)
 from .formula import Formula, parse
 from .landscape import Landscape
 from .norms import dot, norm, total
 from .objective import Objective
-from .optimizer import OneByOne, Optimizer, Wrapper, running, shared
+from .optimizer import OneByOne, Optimizer, Wrapper, powers, running, shared
 from .oracle import Oracle
 from .record import Record
 from .run import Run, Trajectory, run
 from .sampling import GaussianNoise, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
-from .spelling import decayed
+from .spelling import decayed, decoupled
 from .stopping import EarlyStopping
 from .told import Told
+from .typed import Typed, typed
 
 __all__ = [
     "SGD",
@@ -41,35 +64,58 @@ __all__ = [
     "Record",
     "Run",
     "Schedule",
+    "Several",
     "Told",
     "Trajectory",
+    "Typed",
     "Wrapper",
+    "above",
     "at_least_one",
+    "beta1",
+    "beta2",
     "cbrt",
     "choice",
     "cycle_at",
     "decayed",
+    "decoupled",
+    "decoupled_decay",
     "discover",
     "dot",
+    "duration",
     "epsilon",
+    "epsilon_root",
     "flavour",
+    "forgetting",
+    "fraction",
+    "growth",
     "inside",
+    "item",
     "learning_rate",
     "lookup",
+    "magnitude",
     "maximum",
     "minimum",
+    "momentum",
+    "noise_key",
     "norm",
     "normals",
     "param",
     "params",
     "parse",
+    "part",
     "power",
+    "powers",
+    "rho",
     "run",
     "run_batch",
     "running",
     "shared",
     "sign",
     "sqrt",
+    "switch",
     "total",
+    "typed",
+    "unsigned",
     "weight_decay",
+    "where",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from .declare import Item, params
-from .schedule import Schedule
+from .schedule import Constant, Schedule
 
 
 class Composed(Schedule):
@@ -62,3 +63,17 @@ class Composed(Schedule):
                 part.after_step(state["inner"][place], loss)
         state["t"] += 1
         state["lr"] = self.mix(state)
+
+
+class Several(Composed):
+    """Base of schedules made of several in a row, in the field `parts`, of which there may be more or fewer."""
+
+    parts: tuple
+
+    def longer(self) -> Any:
+        """With one more part."""
+        return replace(self, parts=(*self.parts, Constant()))
+
+    def shorter(self) -> Any:
+        """Without the last part."""
+        return replace(self, parts=self.parts[:-1])

@@ -9,15 +9,16 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from .told import Told
 
+LIBRARIES = ("torch", "keras", "optax", "pytorch_optimizer", "timm", "transformers")  # that items are spelled in
 MOST_NUMBERS = 100  # in a row
 MOST_ITEMS = 20  # inside an item, in a row or in one another
 
@@ -201,15 +202,20 @@ def param(
     valid: str | None = None,
     advanced: bool = False,
     choices: tuple[str, ...] = (),
-    only: tuple[str, ...] = (),
+    only: str | tuple[str, ...] = (),
     most: int = MOST_NUMBERS,
+    cycled: bool = False,
+    **theirs: Any,
 ) -> Any:
     """A dataclass field that can be tuned.
 
     `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
     the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first. A row
-    has room for `most` numbers.
+    has room for `most` numbers. Schedules that cycle the momentum change the field that is `cycled`. `theirs` are the
+    defaults of libraries that have another one, as in `keras=1e-7`; raises TypeError for a library that is not known.
     """
+    if unknown := theirs.keys() - set(LIBRARIES):
+        raise TypeError(f"param() knows no {', '.join(sorted(unknown))}")
     meta = {
         "low": low,
         "high": high,
@@ -219,10 +225,19 @@ def param(
         "valid": valid or f"[{low}, {high}]",
         "advanced": advanced,
         "choices": choices,
-        "only": only,
+        "only": (only,) if isinstance(only, str) else only,
         "most": most,
     }
-    return field(default=default, metadata={"param": meta})
+    return field(default=default, metadata={"param": meta, "cycled": cycled, "theirs": theirs})
+
+
+Cls = TypeVar("Cls", bound=type)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(param,))
+def item(cls: Cls) -> Cls:
+    """Makes a class with declared fields an item: a frozen dataclass."""
+    return dataclass(frozen=True)(cls)
 
 
 class Item:
@@ -233,6 +248,20 @@ class Item:
     formula: ClassVar[str] = ""
     defaults: ClassVar[dict[str, dict[str, Any]]] = {}  # framework -> its own defaults, where the fields' differ
     spelling: ClassVar[dict[str, Any]] = {}  # framework -> the calls that make this item there: see engine.spelling
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for name in ("reference", "formula", "caveat"):  # may go over several lines
+            if isinstance(text := vars(cls).get(name), str):
+                setattr(cls, name, " ".join(text.split()))
+        if called := {name: vars(cls)[name] for name in vars(cls) if name in LIBRARIES}:
+            cls.spelling = {**cls.spelling, **called}
+        declared = {name: one.metadata for name, one in vars(cls).items() if isinstance(one, Field)}
+        for name, meta in declared.items():
+            for library, default in meta.get("theirs", {}).items():
+                cls.defaults = {**cls.defaults, library: {**cls.defaults.get(library, {}), name: default}}
+            if meta.get("cycled"):
+                cls.momentum_field = name
 
     def __post_init__(self) -> None:
         for one in params(self):

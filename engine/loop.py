@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .budget import Meter, Spent
-from .compiled.kernel import Kernel, kernel_for
+from .compiled.kernel import Kernel, kernel_for, layers_of
 from .optimizer import Optimizer, Wrapper
 from .oracle import Oracle
 from .sampling import GaussianNoise
@@ -140,8 +140,10 @@ def _compiled(
         row = (lambda p, *_: record.row(*p)) if whole else record.row
         body = kernel.arrays(*([start.copy()] if whole else start), row, *constants)
     else:
-        if optimizer.iterates:
-            record.keep_iterates(iterates_of(optimizer, optimizer.init(start)))
+        beside = (
+            iterates_of(optimizer, optimizer.init(start)) if any(one.iterates for one in layers_of(optimizer)) else {}
+        )
+        record.keep_iterates(beside)
         if whole:
             body = kernel.arrays(start.copy(), lambda *points: path.extend([p.copy() for p in points]), *constants)
         else:

@@ -27,6 +27,11 @@ class running(shared):  # noqa: N801
         return made
 
 
+def powers(*fields: str) -> dict[str, running]:
+    """The running powers of fields as memories: `beta1_t` of `beta1`."""
+    return {f"{field}_t": running(field) for field in fields}
+
+
 class Optimizer(Item):
     """Base of all optimizers. A subclass is a frozen dataclass with a field `lr`.
 
@@ -151,12 +156,29 @@ def _stacked(states: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 class Wrapper(Optimizer):
-    """Base of what goes around another optimizer. A subclass is a frozen dataclass with a field `then`."""
+    """Base of what goes around another optimizer. A subclass is a frozen dataclass with a field `then`.
+
+    One that only looks at where the step led writes `after`, in the same plain arithmetic as `update`, so that both
+    are compiled together; others override `init` and `step`.
+    """
 
     then: Optimizer
     # What frameworks do beside the optimizer's own call: "clip" its gradient (fields `value` and `norm`), "average" its
     # points (`decay`, `kind`, `overwrite`); "climb" before the step (optax's sam). Others are spelled as optimizers.
     role: ClassVar[str] = ""
+
+    def init(self, p: np.ndarray) -> dict[str, Any]:
+        return {"then": self.then.init(p), **super().init(p)}
+
+    def step(self, oracle: Oracle, p: np.ndarray, state: dict[str, Any], lr: Any, t: int) -> np.ndarray:
+        p = self.then.step(oracle, p, state["then"], lr, t)
+        p, *memory = self.after(p, t, *(state[name] for name in self.memory))
+        state.update(zip(self.memory, memory, strict=True))
+        return p
+
+    def after(self, x: Any, t: int, *memory: Any) -> tuple:
+        """New coordinate(s) and memory from the coordinate(s) x to which the inner optimizer's step t led."""
+        raise NotImplementedError(f"{type(self).__name__} defines neither after nor step")
 
     @property
     def lr(self) -> Any:

@@ -25,6 +25,14 @@ UPDATE = """
         state.update(zip(state, memory))
         return p
 """
+AFTER = """
+    def step(self, surface, p, state, lr, t):
+        p = self.then.step(surface, p, state["then"], lr, t)
+        names = [name for name in state if name != "then"]
+        p, *memory = self.after(p, t, *(state[name] for name in names))
+        state.update(zip(names, memory))
+        return p
+"""
 ONE_BY_ONE = """
     def init(self, p):
         return self.begin(p)
@@ -90,7 +98,8 @@ class _Found:
             text += _init(cls, "begin" if issubclass(cls, OneByOne) else "init")
         elif issubclass(cls, OneByOne) and "begin" not in has:
             text += "\n    def begin(self, p):\n        return {}\n"
-        text += ONE_BY_ONE if issubclass(cls, OneByOne) else UPDATE if "step" not in has else ""
+        step = ONE_BY_ONE if issubclass(cls, OneByOne) else AFTER if issubclass(cls, Wrapper) else UPDATE
+        text += "" if "step" in has and not issubclass(cls, OneByOne) else step
         self.texts[cls.__name__] = text + "".join(f"\n{textwrap.indent(_source(m), '    ')}" for m in own)
 
     def called(self, function: Any) -> None:
@@ -123,5 +132,8 @@ def _init(cls: type[Optimizer], name: str) -> str:
             return "p.copy()" if value == "x" else f"np.zeros_like(p) + self.{value}"
         return repr(float(value)) if isinstance(value, shared) else f"np.full_like(p, {float(value)!r})"
 
-    pairs = "".join(f"            {key!r}: {start(value)},\n" for key, value in cls.memory.items())
+    memory = {key: start(value) for key, value in cls.memory.items()}
+    if issubclass(cls, Wrapper):
+        memory = {"then": "self.then.init(p)"} | memory
+    pairs = "".join(f"            {key!r}: {value},\n" for key, value in memory.items())
     return f"\n    def {name}(self, p):\n        return {{\n{pairs}        }}\n"

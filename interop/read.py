@@ -80,9 +80,10 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
         raise CodeError("This is not Python code that can be read.") from None
     except (RecursionError, MemoryError):
         raise CodeError("This is not Python code that can be read.") from None
-    except (ValueError, TypeError, OverflowError, ZeroDivisionError, KeyError, AttributeError, IndexError) as error:
-        said = error if isinstance(error, Told) else str(error)[:200]
-        raise CodeError("A value in this code cannot be used: {error}.", error=said) from None
+    except Told as error:
+        raise CodeError("A value in this code cannot be used: {error}.", error=error) from None
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError, KeyError, AttributeError, IndexError):
+        raise CodeError("A value in this code cannot be used.") from None
 
 
 class _Reader:

@@ -21,6 +21,7 @@ from engine.spelling import rows
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
+from .arguments import in_full
 from .errors import Mismatch, Other, Together, TooEarly
 
 FUNCTIONS = set(ALL) - {"abs"}
@@ -58,7 +59,7 @@ def alternatives(cls: type[Item], framework: str) -> Iterator[Spelling]:
     versions = next((p.choices for p in params(cls) if p.name == "flavour"), ())
     nothing = {p.name for p in params(cls) if p.only and framework in versions and framework not in p.only}
     for row in rows(cls.spelling.get(framework, [])):
-        call, when = path(row.call), path(row.when)
+        call, when = in_full(path(row.call)), path(row.when)
         said = {*_names(call), *_names(when), *row.idle, *nothing, "flavour"}
         unsaid = {p.name: p.default for p in params(cls) if p.name not in said}
         if "warmup_steps" in _names(call):

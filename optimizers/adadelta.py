@@ -1,36 +1,25 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, param, sqrt
-from engine.fields import flavour, learning_rate, magnitude, weight_decay
+from engine import Optimizer, flavour, item, learning_rate, magnitude, rho, sqrt, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Adadelta(Optimizer):
     """Chooses its own step from the size of its past steps: it starts very small and works its way up."""
 
-    lr: float = learning_rate(1.0, 0.01, 1000.0)
-    rho: float = param(
-        0.9, 0.5, 0.9999, r"\rho", "how slowly past gradients and steps are forgotten", scale="log1m", valid="[0, 1]"
-    )
-    eps: float = magnitude(1e-6, 1e-12, 1.0, r"\epsilon", "sets the size of the very first steps")
+    lr: float = learning_rate(1.0, 0.01, 1000.0, torch=1.0, keras=1e-3)
+    rho: float = rho(0.9, "how slowly past gradients and steps are forgotten", keras=0.95)
+    eps: float = magnitude(1e-6, 1e-12, 1.0, r"\epsilon", "sets the size of the very first steps", keras=1e-7)
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "Adadelta"
-    family = "adaptive"
+    label, family = "Adadelta", "adaptive"
     reference = "Zeiler 2012, arXiv:1212.5701; torch.optim.Adadelta"
-    formula = (
-        r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad d_t = \frac{\sqrt{u_{t-1}+\epsilon}}{\sqrt{v_t+\epsilon}}\, g_t,"
-        r"\quad u_t = \rho u_{t-1} + (1-\rho) d_t^2,\quad x_{t+1} = x_t - \eta\, d_t"
-    )
+    formula = r"""v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad d_t = \frac{\sqrt{u_{t-1}+\epsilon}}{\sqrt{v_t+\epsilon}}\,
+    g_t,\quad u_t = \rho u_{t-1} + (1-\rho) d_t^2,\quad x_{t+1} = x_t - \eta\, d_t"""
     fixes = "Needs no learning rate: its steps carry the unit of the coordinates by themselves."
     breaks = "Its first steps are as small as the root of epsilon, and it takes long to gain pace."
-    defaults = {"torch": {"lr": 1.0}, "keras": {"lr": 1e-3, "rho": 0.95, "eps": 1e-7}}
-    spelling = {
-        "torch": "torch.optim.Adadelta(params, lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)",
-        "keras": "keras.optimizers.Adadelta(learning_rate=lr, rho=rho, epsilon=eps, weight_decay=weight_decay or None)",
-        "optax": "optax.adadelta(lr, rho=rho, eps=eps, weight_decay=weight_decay)",
-    }
+    torch = "torch.optim.Adadelta(params, lr, rho, eps, weight_decay)"
+    keras = "keras.optimizers.Adadelta(learning_rate, rho, epsilon, weight_decay or None)"
+    optax = "optax.adadelta(lr, rho, eps, weight_decay)"
     memory = {"v": 0.0, "u": 0.0}
 
     def update(self, x, g, lr, t, v, u):

@@ -1,42 +1,30 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, sqrt
-from engine.fields import epsilon, flavour, learning_rate, magnitude, weight_decay
+from engine import Optimizer, decayed, epsilon, flavour, item, learning_rate, magnitude, sqrt, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class AdaGrad(Optimizer):
     """Each coordinate gets its own shrinking rate: what has moved much moves less, and never speeds up again."""
 
-    lr: float = learning_rate(0.5)
+    lr: float = learning_rate(0.5, torch=1e-2, keras=1e-3)
     lr_decay: float = magnitude(
-        0.0, 0.0, 1.0, r"\gamma", "lets the learning rate fall with 1/t besides", advanced=True, only=("torch",)
+        0.0, 0.0, 1.0, r"\gamma", "lets the learning rate fall with 1/t besides", advanced=True, only="torch"
     )
     initial_accumulator: float = magnitude(
-        0.0, 0.0, 10.0, "s_0", "what the sum of squared gradients starts from", advanced=True
+        0.0, 0.0, 10.0, "s_0", "what the sum of squared gradients starts from", advanced=True, keras=0.1, optax=0.1
     )
-    eps: float = epsilon(1e-10)
+    eps: float = epsilon(1e-10, keras=1e-7, optax=1e-7)
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "AdaGrad"
-    family = "adaptive"
+    label, family = "AdaGrad", "adaptive"
     reference = "Duchi, Hazan & Singer 2011, JMLR 12; torch.optim.Adagrad"
     formula = r"s_t = s_{t-1} + g_t^2,\quad x_{t+1} = x_t - \frac{\eta}{1+(t-1)\gamma}\,\frac{g_t}{\sqrt{s_t}+\epsilon}"
     fixes = "Steep and flat coordinates move at the same pace, and the rate falls by itself."
     breaks = "It never forgets: after large early gradients it crawls for the rest of the run."
-    defaults = {
-        "torch": {"lr": 1e-2},
-        "keras": {"lr": 1e-3, "initial_accumulator": 0.1, "eps": 1e-7},
-        "optax": {"initial_accumulator": 0.1, "eps": 1e-7},
-    }
-    spelling = {
-        "torch": "torch.optim.Adagrad(params, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, "
-        "initial_accumulator_value=initial_accumulator, eps=eps)",
-        "keras": "keras.optimizers.Adagrad(learning_rate=lr, initial_accumulator_value=initial_accumulator, "
-        "epsilon=eps, weight_decay=weight_decay or None)",
-        "optax": decayed("optax.adagrad(lr, initial_accumulator_value=initial_accumulator, eps=eps)"),
-    }
+    torch = """torch.optim.Adagrad(params, lr, lr_decay, weight_decay, initial_accumulator_value=initial_accumulator,
+        eps=eps)"""
+    keras = "keras.optimizers.Adagrad(learning_rate, initial_accumulator_value, epsilon, weight_decay or None)"
+    optax = decayed("optax.adagrad(lr, initial_accumulator_value, eps)")
     memory = {"s": "initial_accumulator"}
 
     def update(self, x, g, lr, t, s):

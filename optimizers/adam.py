@@ -1,43 +1,32 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, maximum, running, sqrt
+from engine import Optimizer, decayed, item, maximum, running, sqrt
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Adam(Optimizer):
     """Momentum over a per-coordinate scale: steps of about the learning rate, whatever the gradient's size."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.05, torch=1e-3, keras=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
-    eps: float = epsilon(1e-8)
+    eps: float = epsilon(1e-8, keras=1e-7)
     weight_decay: float = weight_decay()
     amsgrad: bool = switch("AMSGrad: never forget the largest squared gradient")
     eps_root: float = epsilon_root()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "Adam"
-    family = "adaptive"
+    label, family = "Adam", "adaptive"
     reference = "Kingma & Ba 2014, arXiv:1412.6980; AMSGrad: Reddi et al. 2018"
-    formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
-        r"\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
-    )
+    formula = r"""m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,\quad
+    x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "Coordinates of very different steepness move at the same pace, and the first steps are not too small."
     breaks = "Its scale belongs to the axes: turn the valley by 45 degrees and it slows down many times."
-    defaults = {"torch": {"lr": 1e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
-    spelling = {
-        "torch": "torch.optim.Adam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
-        "amsgrad=amsgrad)",
-        "keras": "keras.optimizers.Adam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, amsgrad=amsgrad, "
-        "weight_decay=weight_decay or None)",
-        "optax": [
-            *decayed("optax.amsgrad(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)", "amsgrad"),
-            *decayed("optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)"),
-        ],
-    }
-    momentum_field = "beta1"
+    torch = "torch.optim.Adam(params, lr, betas, eps, weight_decay, amsgrad)"
+    keras = "keras.optimizers.Adam(learning_rate, beta_1, beta_2, epsilon, amsgrad, weight_decay or None)"
+    optax = [
+        *decayed("optax.amsgrad(lr, b1, b2, eps, eps_root)", "amsgrad"),
+        *decayed("optax.adam(lr, b1, b2, eps, eps_root)"),
+    ]
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):

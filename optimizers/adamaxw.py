@@ -1,32 +1,24 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, maximum, running
+from engine import Optimizer, item, maximum, running
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate
 
 
-@dataclass(frozen=True)
+@item
 class AdamaxW(Optimizer):
     """Adamax whose pull towards the origin acts on the point itself and not through the gradient."""
 
-    lr: float = learning_rate(0.05)
+    lr: float = learning_rate(0.05, optax=1e-3)
     beta1: float = beta1()
     beta2: float = beta2(text="how slowly the largest gradient is forgotten")
     eps: float = epsilon(1e-8)
     weight_decay: float = decoupled_decay(1e-4)
 
-    label = "AdamaxW"
-    family = "adaptive"
+    label, family = "AdamaxW", "adaptive"
     reference = "Kingma & Ba 2014, arXiv:1412.6980, with Loshchilov & Hutter's decay, arXiv:1711.05101; optax.adamaxw"
-    formula = (
-        r"u_t = \max(\beta_2 u_{t-1}, |g_t| + \epsilon),"
-        r"\quad x_{t+1} = x_t - \eta\left(\frac{m_t/(1-\beta_1^t)}{u_t} + \lambda x_t\right)"
-    )
+    formula = r"""u_t = \max(\beta_2 u_{t-1}, |g_t| + \epsilon),\quad
+    x_{t+1} = x_t - \eta\left(\frac{m_t/(1-\beta_1^t)}{u_t} + \lambda x_t\right)"""
     fixes = "The decay no longer passes through the scale, so all coordinates are pulled alike."
     breaks = "One huge gradient rules the scale for hundreds of steps."
-    defaults = {"optax": {"lr": 1e-3}}
-    spelling = {
-        "optax": "optax.adamaxw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)",
-    }
+    optax = "optax.adamaxw(lr, b1, b2, eps, weight_decay)"
     memory = {"m": 0.0, "u": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, u, beta1_t):

@@ -1,53 +1,43 @@
-from dataclasses import dataclass
+from engine import Optimizer, item, maximum, running, sqrt
+from engine.fields import (
+    beta1,
+    beta2,
+    decoupled_decay,
+    epsilon,
+    epsilon_root,
+    flavour,
+    learning_rate,
+    switch,
+)
 
-from engine import Optimizer, maximum, running, sqrt
-from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, learning_rate, switch
 
-
-@dataclass(frozen=True)
+@item
 class AdamW(Optimizer):
     """Adam whose pull towards the origin acts on the point itself and not through the gradient."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.05, torch=1e-3, keras=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
-    eps: float = epsilon(1e-8)
-    weight_decay: float = decoupled_decay(0.01)
+    eps: float = epsilon(1e-8, keras=1e-7)
+    weight_decay: float = decoupled_decay(0.01, keras=0.004, optax=1e-4)
     amsgrad: bool = switch("AMSGrad: never forget the largest squared gradient", only=("torch", "keras"))
     eps_root: float = epsilon_root()
-    nesterov: bool = switch("look ahead, as NAdam does", only=("optax",))
+    nesterov: bool = switch("look ahead, as NAdam does", only="optax")
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "AdamW"
-    family = "adaptive"
+    label, family = "AdamW", "adaptive"
     reference = "Loshchilov & Hutter 2017, arXiv:1711.05101; torch.optim.AdamW"
-    formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,"
-        r"\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
-    )
+    formula = r"""m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,\quad
+    x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "Weight decay acts equally on all coordinates, however large their gradients have been."
     breaks = "The pull moves the resting point away from the minimum, and the scale still belongs to the axes."
-    defaults = {
-        "torch": {"lr": 1e-3},
-        "keras": {"lr": 1e-3, "eps": 1e-7, "weight_decay": 0.004},
-        "optax": {"weight_decay": 1e-4},
-    }
-    spelling = {
-        "torch": "torch.optim.AdamW(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
-        "amsgrad=amsgrad)",
-        "keras": "keras.optimizers.AdamW(learning_rate=lr, weight_decay=weight_decay, beta_1=beta1, beta_2=beta2, "
-        "epsilon=eps, amsgrad=amsgrad)",
-        "optax": [
-            (
-                "optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay, "
-                "nesterov=nesterov)",
-                "flavour == 'optax'",
-            ),
-            ("optax.nadamw(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)", "nesterov"),
-            ("optax.adamw(lr, b1=beta1, b2=beta2, eps=eps, weight_decay=weight_decay)", "True", "eps_root"),
-        ],
-    }
-    momentum_field = "beta1"
+    torch = "torch.optim.AdamW(params, lr, betas, eps, weight_decay, amsgrad)"
+    keras = "keras.optimizers.AdamW(learning_rate, weight_decay, beta_1, beta_2, epsilon, amsgrad)"
+    optax = [
+        "optax.adamw(lr, b1, b2, eps, eps_root, weight_decay, nesterov) when flavour == 'optax'",
+        "optax.nadamw(lr, b1, b2, eps, eps_root, weight_decay) when nesterov",
+        "optax.adamw(lr, b1, b2, eps, weight_decay) without eps_root",
+    ]
     memory = {"m": 0.0, "v": 0.0, "largest": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, largest, beta1_t, beta2_t):

@@ -1,46 +1,43 @@
-from dataclasses import dataclass
+from engine import Optimizer, item, running, sqrt
+from engine.fields import (
+    beta1,
+    beta2,
+    decoupled_decay,
+    epsilon,
+    epsilon_root,
+    flavour,
+    forgetting,
+    learning_rate,
+    unsigned,
+)
 
-from engine import Optimizer, param, running, sqrt
-from engine.fields import beta1, beta2, decoupled_decay, epsilon, epsilon_root, flavour, forgetting, learning_rate
 
-
-@dataclass(frozen=True)
+@item
 class AdEMAMix(Optimizer):
     """Adam with two momenta: a quick one, and one that remembers thousands of steps."""
 
-    lr: float = learning_rate(0.01)
-    beta1: float = beta1(text="how slowly the quick momentum forgets")
+    lr: float = learning_rate(0.01, optax=1e-3, torch=1e-3)
+    beta1: float = beta1(text="how slowly the quick momentum forgets", cycled=True)
     beta2: float = beta2()
     beta3: float = forgetting(0.9999, r"\beta_3", "how slowly the long momentum forgets", low=0.5, high=0.99999)
-    alpha: float = param(5.0, 0.0, 20.0, r"\alpha", "weight of the long momentum", valid="[0, inf)")
+    alpha: float = unsigned(5.0, 0.0, 20.0, r"\alpha", "weight of the long momentum")
     eps: float = epsilon(1e-8)
     eps_root: float = epsilon_root()
     weight_decay: float = decoupled_decay()
     flavour: str = flavour("optax", "torch")
 
-    label = "AdEMAMix"
-    family = "adaptive"
+    label, family = "AdEMAMix", "adaptive"
     reference = "Pagliardini, Ablin & Grangier 2024, arXiv:2409.03137; optax.contrib.ademamix"
-    formula = (
-        r"x_{t+1} = x_t - \eta\left(\frac{m^{(1)}_t/(1-\beta_1^t) + \alpha\, m^{(2)}_t}"
-        r"{\sqrt{v_t/(1-\beta_2^t)+\epsilon_r}+\epsilon} + \lambda x_t\right)"
-    )
+    formula = r"""x_{t+1} = x_t - \eta\left(\frac{m^{(1)}_t/(1-\beta_1^t)
+    + \alpha\, m^{(2)}_t}{\sqrt{v_t/(1-\beta_2^t)+\epsilon_r}+\epsilon} + \lambda x_t\right)"""
     fixes = "Old gradients stay useful: along a long valley the slow momentum keeps pulling the same way."
     breaks = "The long memory needs thousands of steps to turn round, so it overshoots far and comes back late."
-    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
-    spelling = {
-        "optax": "optax.contrib.ademamix(lr, b1=beta1, b2=beta2, b3=beta3, alpha=alpha, eps=eps, eps_root=eps_root, "
-        "weight_decay=weight_decay)",
-        "torch": [
-            (
-                "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps, "
-                "weight_decay=weight_decay, weight_decouple=True)",
-                "weight_decay",
-            ),
-            "pytorch_optimizer.AdEMAMix(params, lr=lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
-        ],
-    }
-    momentum_field = "beta1"
+    optax = "optax.contrib.ademamix(lr, b1, b2, b3, alpha, eps, eps_root, weight_decay)"
+    torch = [
+        """pytorch_optimizer.AdEMAMix(params, lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps,
+            weight_decay=weight_decay, weight_decouple=True) when weight_decay""",
+        "pytorch_optimizer.AdEMAMix(params, lr, betas=(beta1, beta2, beta3), alpha=alpha, eps=eps)",
+    ]
     memory = {"m": 0.0, "long": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, long, v, beta1_t, beta2_t):

@@ -1,39 +1,27 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, maximum, minimum, power, sqrt
-from engine.fields import beta1, beta2, epsilon, flavour, learning_rate, switch
+from engine import Optimizer, beta1, beta2, epsilon, flavour, item, learning_rate, maximum, minimum, power, sqrt, switch
 
 
-@dataclass(frozen=True)
+@item
 class ADOPT(Optimizer):
     """Adam made to converge for every β₂: the scale comes from before the present gradient, momentum comes last."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.05, optax=1e-3, torch=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2(0.9999, high=0.99999)
     eps: float = epsilon(1e-6, r"\epsilon", "the scale is never smaller than this")
-    nesterov: bool = switch("step with the momentum that the next step will have", only=("optax",))
-    use_clipping: bool = switch(
-        "limit scaled gradients to the fourth root of the step number", on=True, only=("optax",)
-    )
+    nesterov: bool = switch("step with the momentum that the next step will have", only="optax")
+    use_clipping: bool = switch("limit scaled gradients to the fourth root of the step number", on=True, only="optax")
     flavour: str = flavour("optax", "torch")
 
-    label = "ADOPT"
-    family = "adaptive"
+    label, family = "ADOPT", "adaptive"
     reference = "Taniguchi et al. 2024, arXiv:2411.02853; optax.contrib.adopt (pytorch_optimizer's ADOPT for PyTorch)"
-    formula = (
-        r"m_t = \beta_1 m_{t-1} + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},"
-        r"\,(t-1)^{1/4}\right),"
-        r"\quad x_{t+1} = x_t - \eta\, m_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2"
-    )
+    formula = r"""m_t = \beta_1 m_{t-1}
+    + (1-\beta_1)\,\mathrm{clip}\left(\frac{g_t}{\max(\sqrt{v_{t-1}},\epsilon)},\,(t-1)^{1/4}\right),\quad
+    x_{t+1} = x_t - \eta\, m_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2"""
     fixes = "Rare huge gradients, on which Adam walks the wrong way whatever its rate, no longer mislead it."
     breaks = "The first step only looks, and a scale set by a steep start is forgotten very slowly."
-    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3}}
-    spelling = {
-        "optax": "optax.contrib.adopt(lr, b1=beta1, b2=beta2, eps=eps, nesterov=nesterov, use_clipping=use_clipping)",
-        "torch": "pytorch_optimizer.ADOPT(params, lr=lr, betas=(beta1, beta2), eps=eps)",
-    }
-    momentum_field = "beta1"
+    optax = "optax.contrib.adopt(lr, b1, b2, eps, nesterov, use_clipping)"
+    torch = "pytorch_optimizer.ADOPT(params, lr, betas, eps)"
     memory = {"m": 0.0, "v": 0.0}
 
     def update(self, x, g, lr, t, m, v):

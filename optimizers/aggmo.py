@@ -1,29 +1,22 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, Told, param
-from engine.fields import learning_rate, weight_decay
+from engine import Optimizer, Told, item, learning_rate, param, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class AggMo(Optimizer):
     """Several heavy balls of different weight, whose velocities are averaged: fast, and their swings cancel."""
 
-    lr: float = learning_rate(0.005)
+    lr: float = learning_rate(0.005, torch=1e-3)
     betas: tuple = param((0.0, 0.9, 0.99), 0.0, 0.999, r"\beta_i", "momentum of each ball", valid="[0, 1)", most=20)
     weight_decay: float = weight_decay()
 
-    label = "AggMo"
-    family = "gradient"
+    label, family = "AggMo", "gradient"
     reference = "Lucas, Sun, Zemel & Grosse 2019, arXiv:1804.00325"
     formula = r"v^{(i)}_t = \beta_i v^{(i)}_{t-1} + g_t,\quad x_{t+1} = x_t - \frac{\eta}{K}\sum_{i=1}^{K} v^{(i)}_t"
     fixes = "A momentum of 0.99 without the long oscillations: the lighter balls damp the heavy one."
     breaks = "As many velocities to keep as there are balls, and the heaviest still overshoots a little."
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {
-        "torch": "pytorch_optimizer.AggMo(params, lr=lr, betas=betas, weight_decay=weight_decay)",
-    }
+    torch = "pytorch_optimizer.AggMo(params, lr, betas=betas, weight_decay=weight_decay)"
 
     def __post_init__(self):
         super().__post_init__()

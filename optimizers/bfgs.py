@@ -1,13 +1,10 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import OneByOne, param
-from engine.fields import learning_rate, magnitude
+from engine import OneByOne, item, learning_rate, magnitude, param
 from engine.linesearch import wolfe
 
 
-@dataclass(frozen=True)
+@item
 class BFGS(OneByOne):
     """Learns the inverse Hessian from how the gradient changes, step by step, and then jumps like Newton."""
 
@@ -15,15 +12,11 @@ class BFGS(OneByOne):
     share: float = magnitude(1e-4, 1e-6, 0.4, "c_1", "share of the promised fall that must come true", valid="(0, 0.5)")
     flat: float = param(0.9, 0.5, 0.99, "c_2", "share of the slope that may be left at the end", valid="[0.5, 1)")
 
-    label = "BFGS"
-    family = "second order"
+    label, family = "BFGS", "second order"
     learning_rate_free = True
     reference = "Broyden, Fletcher, Goldfarb & Shanno 1970; Nocedal & Wright 2006, algorithm 6.1"
-    formula = (
-        r"x_{t+1} = x_t - a_t H_t g_t,\quad H_{t+1} = \left(I - \frac{s y^\top}{y\cdot s}\right) H_t"
-        r"\left(I - \frac{y s^\top}{y\cdot s}\right) + \frac{s s^\top}{y\cdot s},"
-        r"\quad s = x_{t+1}-x_t,\ y = g_{t+1}-g_t"
-    )
+    formula = r"""x_{t+1} = x_t - a_t H_t g_t,\quad H_{t+1} = \left(I - \frac{s y^\top}{y\cdot s}\right) H_t\left(I
+    - \frac{y s^\top}{y\cdot s}\right) + \frac{s s^\top}{y\cdot s},\quad s = x_{t+1}-x_t,\ y = g_{t+1}-g_t"""
     fixes = "As fast as Newton near the bottom, from gradients alone, and never uphill."
     breaks = "It keeps a full matrix, and noise in the gradients spoils what it learns."
 

@@ -1,33 +1,23 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, param
+from engine import SGD, Optimizer, Wrapper, item, param, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class Cautious(Wrapper):
     """Lets only those coordinates step whose move agrees with the present gradient; momentum never goes uphill."""
 
     then: Optimizer = param(SGD(), help="the optimizer whose steps are checked")
-    xi: float = param(
-        1.0, 0.0, 2.0, r"\xi", "what is added to the number of coordinates that agree", valid="[0, inf)", advanced=True
-    )
+    xi: float = unsigned(1.0, 0.0, 2.0, r"\xi", "what is added to the number of coordinates that agree", advanced=True)
 
-    label = "Cautious"
-    family = "wrapper"
+    label, family = "Cautious", "wrapper"
     reference = "Liang, Chen, Liu & Liu 2024, arXiv:2411.16085; the `cautious` switch of pytorch_optimizer"
-    formula = (
-        r"\phi_t = [\,u_t \circ g_t > 0\,],\quad x_{t+1} "
-        r"= x_t - \frac{d}{\lVert\phi_t\rVert_0 + \xi}\; u_t \circ \phi_t,"
-        r"\quad u_t\ \text{the inner optimizer's step}"
-    )
+    formula = r"""\phi_t = [\,u_t \circ g_t > 0\,],\quad x_{t+1} = x_t
+    - \frac{d}{\lVert\phi_t\rVert_0 + \xi}\; u_t \circ \phi_t,\quad u_t\ \text{the inner optimizer's step}"""
     fixes = "One line of code takes the overshoot out of momentum, and the loss can no longer rise by it."
     breaks = "Sometimes the way out of a bad place leads uphill for a while."
-    caveat = (
-        "Of two coordinates both or one agree, so steps are scaled by 2/3 or 1; "
-        "with millions the factor is smooth. A weight decay within is checked with the step."
-    )
+    caveat = """Of two coordinates both or one agree, so steps are scaled by 2/3 or 1; with millions the factor is
+    smooth. A weight decay within is checked with the step."""
 
     def init(self, p):
         return {"then": self.then.init(p)}

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, dot, param
-from engine.fields import flavour, magnitude
+from engine import SGD, Optimizer, Wrapper, dot, flavour, item, magnitude, param
 
 
-@dataclass(frozen=True)
+@item
 class Clipped(Wrapper):
     """Shortens gradients that are too long before the optimizer sees them: a cliff no longer throws it out."""
 
@@ -15,8 +12,7 @@ class Clipped(Wrapper):
     value: float = magnitude(0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit")
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "Gradient clipping"
-    family = "wrapper"
+    label, family = "Gradient clipping", "wrapper"
     role = "clip"
     reference = "Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063"
     formula = r"g_t \leftarrow g_t\,\min\left(1, \frac{c}{\lVert g_t\rVert}\right)"

@@ -1,10 +1,7 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, maximum
-from engine.fields import epsilon, learning_rate, magnitude, weight_decay
+from engine import Optimizer, epsilon, item, learning_rate, magnitude, maximum, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class COCOB(Optimizer):
     """Bets its winnings on coin flips, one per coordinate: how far it dares to go depends on what it has won."""
 
@@ -13,20 +10,15 @@ class COCOB(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
 
-    label = "COCOB"
-    family = "parameter-free"
+    label, family = "COCOB", "parameter-free"
     reference = "Orabona & Tommasi 2017, arXiv:1705.07795; optax.contrib.cocob"
-    formula = (
-        r"x_{t+1} = x_1 + \frac{-\sum g}{L\,\max(\sum|g| + L,\ \alpha L)}\,(L + R),\quad L = \max|g|,"
-        r"\quad R = \max\left(0,\ R - g_t (x_t - x_1)\right)"
-    )
+    formula = r"""x_{t+1} = x_1 + \frac{-\sum g}{L\,\max(\sum|g| + L,\ \alpha L)}\,(L + R),\quad L = \max|g|,\quad
+    R = \max\left(0,\ R - g_t (x_t - x_1)\right)"""
     fixes = "There is no rate to choose; the gradients' own history says how far to go."
     breaks = "It needs many steps to become rich, then overshoots before it believes that it has lost."
     learning_rate_free = True
     caveat = "Its learning rate only scales the gradients and hardly matters; leave it at 1."
-    spelling = {
-        "optax": "optax.contrib.cocob(lr, alpha=alpha, eps=eps, weight_decay=weight_decay)",
-    }
+    optax = "optax.contrib.cocob(lr, alpha, eps, weight_decay)"
     memory = {"start": "x", "total": 0.0, "largest": "eps", "sizes": 0.0, "reward": 0.0}
 
     def update(self, x, g, lr, t, start, total, largest, sizes, reward):

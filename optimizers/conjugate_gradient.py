@@ -1,13 +1,10 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import OneByOne
-from engine.fields import choice, learning_rate
+from engine import OneByOne, choice, item, learning_rate
 from engine.linesearch import lowest
 
 
-@dataclass(frozen=True)
+@item
 class ConjugateGradient(OneByOne):
     """Exact line searches that do not undo each other: a parabola in two dimensions is done in two steps."""
 
@@ -16,14 +13,11 @@ class ConjugateGradient(OneByOne):
         "Polak-Ribiere+", "Fletcher-Reeves", "Hestenes-Stiefel", help="how much of the last direction is kept"
     )
 
-    label = "Conjugate gradient"
-    family = "line search"
+    label, family = "Conjugate gradient", "line search"
     learning_rate_free = True
     reference = "Hestenes & Stiefel 1952; Fletcher & Reeves 1964; Polak & Ribière 1969"
-    formula = (
-        r"d_t = -g_t + \beta_t d_{t-1},\quad x_{t+1} = x_t + \eta\,a_t\,d_t,\quad a_t = \arg\min_a f(x_t + a\,d_t),"
-        r"\quad \beta_t = \max\left(0, \frac{g_t\cdot(g_t-g_{t-1})}{\lVert g_{t-1}\rVert^2}\right)"
-    )
+    formula = r"""d_t = -g_t + \beta_t d_{t-1},\quad x_{t+1} = x_t + \eta\,a_t\,d_t,\quad a_t = \arg\min_a f(x_t
+    + a\,d_t),\quad \beta_t = \max\left(0, \frac{g_t\cdot(g_t-g_{t-1})}{\lVert g_{t-1}\rVert^2}\right)"""
     fixes = "Turns the zigzag of exact steps into a straight way through the valley, with two vectors of memory."
     breaks = "It relies on exact gradients and searches: with noise the directions no longer belong together."
 

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot, norm, shared
-from engine.fields import choice, epsilon, learning_rate, magnitude, weight_decay
+from engine import Optimizer, choice, dot, epsilon, item, learning_rate, magnitude, norm, shared, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class DoG(Optimizer):
     """Distance over gradients: the farther it has come from its start, the longer its steps may be."""
 
@@ -21,19 +18,14 @@ class DoG(Optimizer):
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
 
-    label = "DoG"
-    family = "parameter-free"
+    label, family = "DoG", "parameter-free"
     reference = "Ivgi, Hinder & Carmon 2023, arXiv:2302.12022; optax.contrib.dog"
-    formula = (
-        r"x_{t+1} = x_t - \eta\,\frac{\max_{i\le t}\lVert x_i - x_1\rVert}{\sqrt{\sum_{i\le t}\lVert g_i\rVert^2 + "
-        r"\epsilon}}\, g_t"
-    )
+    formula = r"""x_{t+1} = x_t
+    - \eta\,\frac{\max_{i\le t}\lVert x_i - x_1\rVert}{\sqrt{\sum_{i\le t}\lVert g_i\rVert^2 + \epsilon}}\, g_t"""
     fixes = "A rate for plain descent without tuning, with a proof that it comes close to the best one."
     breaks = "Old steep gradients are never forgotten: after a cliff it goes on in very small steps."
     learning_rate_free = True
-    spelling = {
-        "optax": "optax.contrib.dog(lr, init_step=(init_step, init_value), eps=eps, weight_decay=weight_decay or None)",
-    }
+    optax = "optax.contrib.dog(lr, init_step=(init_step, init_value), eps=eps, weight_decay=weight_decay or None)"
     memory = {"start": "x", "far": shared(0.0), "sum": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

@@ -1,16 +1,13 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, maximum, minimum, param, power
-from engine.fields import learning_rate, magnitude
+from engine import Optimizer, item, learning_rate, magnitude, maximum, minimum, power, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class Ftrl(Optimizer):
     """Follows the regularised leader: each point is the best answer to all gradients so far, exact zeros included."""
 
-    lr: float = learning_rate(0.5, 1e-3, 10.0)
-    lr_power: float = param(
-        0.5, 0.0, 1.0, "p", "how fast the rate falls: 0 not at all, 1/2 as in AdaGrad", valid="[0, inf)", advanced=True
+    lr: float = learning_rate(0.5, 1e-3, 10.0, keras=1e-3)
+    lr_power: float = unsigned(
+        0.5, 0.0, 1.0, "p", "how fast the rate falls: 0 not at all, 1/2 as in AdaGrad", advanced=True
     )
     initial_accumulator: float = magnitude(0.1, 0.0, 10.0, "n_0", "what the sum of squared gradients starts from")
     l1: float = magnitude(0.0, 0.0, 10.0, r"\lambda_1", "pull towards zero that holds coordinates there")
@@ -23,21 +20,15 @@ class Ftrl(Optimizer):
         0.0, 0.0, 1.0, r"\lambda", "pull towards the origin, beside the gradient", advanced=True
     )
 
-    label = "FTRL"
-    family = "adaptive"
+    label, family = "FTRL", "adaptive"
     reference = "McMahan et al. 2013, Ad click prediction, KDD; keras.optimizers.Ftrl"
-    formula = (
-        r"n_t = n_{t-1} + g_t^2,\quad z_t = z_{t-1} + g_t - \tfrac{1}{\eta}(n_t^p - n_{t-1}^p)\,x_t,"
-        r"\quad x_{t+1} = \frac{\mathrm{clip}(z_t, \pm\lambda_1) - z_t}{n_t^p/\eta + 2\lambda_2 + \beta/\eta}"
-    )
+    formula = r"""n_t = n_{t-1} + g_t^2,\quad z_t = z_{t-1} + g_t - \tfrac{1}{\eta}(n_t^p - n_{t-1}^p)\,x_t,\quad
+    x_{t+1} = \frac{\mathrm{clip}(z_t, \pm\lambda_1) - z_t}{n_t^p/\eta + 2\lambda_2 + \beta/\eta}"""
     fixes = "With an L1 pull, coordinates that do not help become exactly zero and stay there."
     breaks = "It thinks it has started at zero: the first step already draws any other start towards the origin."
-    defaults = {"keras": {"lr": 1e-3}}
-    spelling = {
-        "keras": "keras.optimizers.Ftrl(learning_rate=lr, learning_rate_power=-lr_power, "
-        "initial_accumulator_value=initial_accumulator, l1_regularization_strength=l1, l2_regularization_strength=l2, "
-        "l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)",
-    }
+    keras = """keras.optimizers.Ftrl(learning_rate, learning_rate_power=-lr_power,
+        initial_accumulator_value=initial_accumulator, l1_regularization_strength=l1, l2_regularization_strength=l2,
+        l2_shrinkage_regularization_strength=l2_shrinkage, beta=beta, weight_decay=weight_decay or None)"""
     memory = {"n": "initial_accumulator", "z": 0.0}
 
     def update(self, x, g, lr, t, n, z):

@@ -1,43 +1,31 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, norm, running
+from engine import Optimizer, item, norm, running
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Lamb(Optimizer):
     """Adam's direction, its step measured against the length of the weights: each layer moves by a share of itself."""
 
-    lr: float = learning_rate(0.02)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.02, keras=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
-    eps: float = epsilon(1e-7)
+    eps: float = epsilon(1e-7, optax=1e-6)
     weight_decay: float = weight_decay(0.0, "pull towards the origin (optax: it enters the length of the step)")
     eps_root: float = epsilon_root()
     flavour: str = flavour("keras", "optax")
 
-    label = "LAMB"
-    family = "layer-wise"
+    label, family = "LAMB", "layer-wise"
     reference = "You et al. 2019, arXiv:1904.00962; keras.optimizers.Lamb, optax.lamb"
-    formula = (
-        r"u_t = \frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},"
-        r"\quad x_{t+1} = x_t - \eta\,\frac{\lVert x_t\rVert}{\lVert u_t\rVert}\, u_t"
-    )
+    formula = r"""u_t = \frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},\quad
+    x_{t+1} = x_t - \eta\,\frac{\lVert x_t\rVert}{\lVert u_t\rVert}\, u_t"""
     fixes = "With huge batches every layer moves by the same share of its own size, so none is torn apart."
     breaks = "Near the origin its steps vanish, and it never slows down because the gradient gets small."
-    caveat = (
-        "One layer of two weights: the path depends on the distance from the origin, "
-        "so moving the same surface changes it."
-    )
-    defaults = {"keras": {"lr": 1e-3}, "optax": {"eps": 1e-6}}
-    spelling = {
-        "keras": "keras.optimizers.Lamb(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
-        "weight_decay=weight_decay or None)",
-        "optax": "optax.lamb(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
-    }
-    momentum_field = "beta1"
+    caveat = """One layer of two weights: the path depends on the distance from the origin, so moving the same surface
+    changes it."""
+    keras = "keras.optimizers.Lamb(learning_rate, beta_1, beta_2, epsilon, weight_decay or None)"
+    optax = "optax.lamb(lr, b1, b2, eps, eps_root, weight_decay)"
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def step(self, oracle, p, state, lr, t):

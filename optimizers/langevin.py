@@ -1,23 +1,17 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, normals, param
-from engine.fields import learning_rate, magnitude
+from engine import Optimizer, item, learning_rate, magnitude, noise_key, normals
 
 
-@dataclass(frozen=True)
+@item
 class Langevin(Optimizer):
     """Downhill, shaken by heat: it wanders over the surface and stays longest where the loss is low."""
 
     lr: float = learning_rate(0.001)
     temperature: float = magnitude(0.1, 0.0, 10.0, "T", "how hot: 0 is plain descent")
-    key: int = param(
-        0, 0, 99, "k", "which noise: the same key gives the same path", valid="[0, 4294967295]", advanced=True
-    )
+    key: int = noise_key()
 
-    label = "Stochastic Langevin"
-    family = "gradient"
+    label, family = "Stochastic Langevin", "gradient"
     reference = "Langevin 1908; SGLD: Welling & Teh 2011, ICML"
     formula = r"x_{t+1} = x_t - \eta\, g_t + \sqrt{2\eta T}\;\xi_t,\quad \xi_t \sim \mathcal N(0, I)"
     fixes = "It leaves shallow minima, and its points are samples: low places are visited more often, as e^{-f/T}."

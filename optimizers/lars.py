@@ -1,16 +1,13 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, norm
-from engine.fields import epsilon, learning_rate, magnitude, momentum, switch, weight_decay
+from engine import Optimizer, epsilon, item, learning_rate, magnitude, momentum, norm, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class LARS(Optimizer):
     """Momentum whose step is measured against the length of the weights: a layer moves by a fixed share of itself."""
 
-    lr: float = learning_rate(10.0, 0.1, 1000.0)
+    lr: float = learning_rate(10.0, 0.1, 1000.0, optax=1e-1)
     momentum: float = momentum()
     trust_coefficient: float = magnitude(
         1e-3, 1e-4, 1.0, r"\theta", "how far a step goes, as a share of the distance to the origin"
@@ -19,25 +16,15 @@ class LARS(Optimizer):
     nesterov: bool = switch("look ahead along the velocity")
     weight_decay: float = weight_decay()
 
-    label = "LARS"
-    family = "layer-wise"
+    label, family = "LARS", "layer-wise"
     reference = "You, Gitman & Ginsburg 2017, arXiv:1708.03888; optax.lars"
-    formula = (
-        r"b_t = \mu b_{t-1} + \eta\,\theta\,\frac{\lVert x_t\rVert}{\lVert g_t + \lambda x_t\rVert}\,(g_t + \lambda "
-        r"x_t),"
-        r"\quad x_{t+1} = x_t - b_t"
-    )
+    formula = r"""b_t = \mu b_{t-1} + \eta\,\theta\,\frac{\lVert x_t\rVert}{\lVert g_t + \lambda x_t\rVert}\,(g_t
+    + \lambda x_t),\quad x_{t+1} = x_t - b_t"""
     fixes = "Huge batches allow huge rates, which some layers cannot bear; here every layer gets its own."
     breaks = "The length of the gradient is thrown away: near the minimum it goes on at full pace."
-    caveat = (
-        "One layer of two weights: the path depends on the distance from the origin, "
-        "so moving the same surface changes it."
-    )
-    defaults = {"optax": {"lr": 1e-1}}
-    spelling = {
-        "optax": "optax.lars(lr, weight_decay=weight_decay, trust_coefficient=trust_coefficient, eps=eps, "
-        "momentum=momentum, nesterov=nesterov)",
-    }
+    caveat = """One layer of two weights: the path depends on the distance from the origin, so moving the same surface
+    changes it."""
+    optax = "optax.lars(lr, weight_decay, trust_coefficient, eps, momentum, nesterov)"
     memory = {"b": 0.0}
 
     def step(self, oracle, p, state, lr, t):

@@ -1,52 +1,41 @@
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from engine import OneByOne, param
-from engine.fields import learning_rate, magnitude
+from engine import OneByOne, item, learning_rate, magnitude, param
 
 ENOUGH, FLATTER = 1e-4, 0.9  # the two Wolfe conditions: how much lower, how much flatter a step must end
 NARROW = 1e-9  # the length of a bracket that is searched no further
 
 
-@dataclass(frozen=True)
+@item
 class LBFGS(OneByOne):
     """Learns the curvature from its last few steps and gradients, and aims at the bottom instead of downhill."""
 
     lr: float = learning_rate(1.0)
-    max_iter: int = param(1, 1, 50, "k", "iterations in one step", valid="[1, 1000]")
-    max_eval: int = param(25, 0, 100, "e", "evaluations in one step; 0: 1.25 per iteration", valid="[0, 10000]")
+    max_iter: int = param(1, 1, 50, "k", "iterations in one step", valid="[1, 1000]", torch=20)
+    max_eval: int = param(
+        25, 0, 100, "e", "evaluations in one step; 0: 1.25 per iteration", valid="[0, 10000]", torch=0
+    )
     tolerance_grad: float = magnitude(1e-7, 1e-12, 1.0, r"\tau_g", "slope at which it rests")
     tolerance_change: float = magnitude(1e-9, 1e-12, 1.0, r"\tau_x", "progress at which a step ends", advanced=True)
-    history_size: int = param(10, 1, 100, "m", "steps that it learns from", valid="[1, 1000]")
-    strong_wolfe: bool = param(True, help="search along the line until the strong Wolfe conditions hold")
+    history_size: int = param(10, 1, 100, "m", "steps that it learns from", valid="[1, 1000]", torch=100)
+    strong_wolfe: bool = param(True, help="search along the line until the strong Wolfe conditions hold", torch=False)
 
-    label = "L-BFGS"
-    family = "second order"
+    label, family = "L-BFGS", "second order"
     learning_rate_free = True
     reference = "Liu & Nocedal 1989, Mathematical Programming 45; torch.optim.LBFGS"
-    formula = (
-        r"x_{t+1} = x_t - \eta_t H_t\, g_t,\quad H_t\ \text{from the last } m \text{ pairs } "
-        r"s_i = x_{i+1}-x_i,\ y_i = g_{i+1}-g_i"
-    )
+    formula = r"""x_{t+1} = x_t - \eta_t H_t\, g_t,\quad
+    H_t\ \text{from the last } m \text{ pairs } s_i = x_{i+1}-x_i,\ y_i = g_{i+1}-g_i"""
     fixes = "Finds the way through a narrow curved valley without ever computing a second derivative."
     breaks = "It trusts differences of gradients: noise spoils them, and without a line search it may leap away."
-    defaults = {"torch": {"max_iter": 20, "max_eval": 0, "history_size": 100, "strong_wolfe": False}}
-    spelling = {
-        "torch": [
-            "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, "
-            "tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, "
-            "line_search_fn='strong_wolfe')",
-            (
-                "torch.optim.LBFGS(params, lr=lr, max_iter=max_iter, max_eval=max_eval or None, "
-                "tolerance_grad=tolerance_grad, tolerance_change=tolerance_change, history_size=history_size, "
-                "line_search_fn=None)",
-                "not strong_wolfe",
-            ),
-        ],
-        "optax": "optax.lbfgs(lr, memory_size=history_size)",
-    }
+    torch = [
+        """torch.optim.LBFGS(params, lr, max_iter, max_eval or None, tolerance_grad, tolerance_change, history_size,
+            line_search_fn='strong_wolfe')""",
+        """torch.optim.LBFGS(params, lr, max_iter, max_eval or None, tolerance_grad, tolerance_change, history_size,
+            line_search_fn=None) when not strong_wolfe""",
+    ]
+    optax = "optax.lbfgs(lr, memory_size=history_size)"
     differs = {
         "optax": "optax.lbfgs searches along the line by a method of its own: its path differs from the picture."
     }

@@ -1,36 +1,24 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, sign
-from engine.fields import beta1, beta2, decoupled_decay, learning_rate
+from engine import Optimizer, beta1, beta2, decoupled_decay, item, learning_rate, sign
 
 
-@dataclass(frozen=True)
+@item
 class Lion(Optimizer):
     """Steps of equal size in every coordinate: only the sign of the momentum counts."""
 
-    lr: float = learning_rate(0.01)
+    lr: float = learning_rate(0.01, torch=1e-4, keras=1e-3)
     beta1: float = beta1()
     beta2: float = beta2(0.99, "how slowly the momentum forgets")
-    weight_decay: float = decoupled_decay()
+    weight_decay: float = decoupled_decay(optax=1e-3)
 
-    label = "Lion"
-    family = "sign"
+    label, family = "Lion", "sign"
     reference = "Chen et al. 2023, arXiv:2302.06675; its authors' formula, as in optax, Keras and pytorch_optimizer"
-    formula = (
-        r"x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(\beta_1 m_{t-1} + (1-\beta_1) g_t),"
-        r"\quad m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t"
-    )
+    formula = r"""x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(\beta_1 m_{t-1} + (1-\beta_1) g_t),\quad
+    m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t"""
     fixes = "Needs one memory instead of Adam's two, and no gradient is too large for it."
     breaks = "It moves in a zigzag of fixed steps and cannot come to rest unless the learning rate falls."
-    defaults = {"torch": {"lr": 1e-4}, "keras": {"lr": 1e-3}, "optax": {"weight_decay": 1e-3}}
-    spelling = {
-        "torch": "pytorch_optimizer.Lion(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay)",
-        "keras": (
-            "keras.optimizers.Lion(learning_rate=lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay or None)",
-            "beta1",
-        ),
-        "optax": "optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay)",
-    }
+    torch = "pytorch_optimizer.Lion(params, lr, betas, weight_decay)"
+    keras = "keras.optimizers.Lion(learning_rate, beta_1, beta_2, weight_decay or None) when beta1"
+    optax = "optax.lion(lr, b1, b2, weight_decay)"
     memory = {"m": 0.0}
 
     def update(self, x, g, lr, t, m):

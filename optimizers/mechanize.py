@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, dot, norm, param
-from engine.fields import epsilon, magnitude
+from engine import SGD, Optimizer, Wrapper, dot, epsilon, item, magnitude, norm, param
 
 
-@dataclass(frozen=True)
+@item
 class Mechanize(Wrapper):
     """A learning-rate tuner around any optimizer: it bets on scale factors and keeps what pays off."""
 
@@ -20,15 +17,12 @@ class Mechanize(Wrapper):
         6, 1, 10, "n", "tuners that bet side by side, each with a longer memory", valid="[1, 15]", advanced=True
     )
 
-    label = "Mechanic"
-    family = "wrapper"
+    label, family = "Mechanic", "wrapper"
     reference = "Cutkosky, Defazio & Mehta 2023, arXiv:2306.00144; optax.contrib.mechanize"
     formula = r"x_{t+1} = x_1 + \Big(\sum_i s_{t,i}\Big)\sum_{k\le t} u_k,\quad u_k\ \text{the inner optimizer's steps}"
     fixes = "The rate of the inner optimizer need not be right: a common factor is learnt while it runs."
     breaks = "All past steps are rescaled together, so the path swings about the start while the factor is unsettled."
-    spelling = {
-        "optax": "optax.contrib.mechanize(then, weight_decay=weight_decay, eps=eps, s_init=s_init, num_betas=num_betas)"
-    }
+    optax = "optax.contrib.mechanize(then, weight_decay, eps, s_init, num_betas)"
 
     def init(self, p):
         each = np.zeros((self.num_betas, *p.shape[1:]))

@@ -1,47 +1,26 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, param
-from engine.fields import flavour, learning_rate, momentum, weight_decay
+from engine import Optimizer, decayed, flavour, fraction, item, learning_rate, momentum, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Momentum(Optimizer):
     """A heavy ball: it remembers its speed, rolls through flat parts and swings past narrow ones."""
 
-    lr: float = learning_rate(0.0005)
-    momentum: float = momentum()
-    dampening: float = param(
-        0.0,
-        0.0,
-        0.99,
-        r"\tau",
-        "how much less of a new gradient enters the velocity",
-        valid="[0, 1]",
-        advanced=True,
-        only=("torch",),
+    lr: float = learning_rate(0.0005, torch=1e-3, keras=1e-2)
+    momentum: float = momentum(torch=0.0, keras=0.0, optax=0.0, cycled=True)
+    dampening: float = fraction(
+        0.0, 0.0, 0.99, r"\tau", "how much less of a new gradient enters the velocity", advanced=True, only="torch"
     )
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "Momentum"
-    family = "gradient"
+    label, family = "Momentum", "gradient"
     reference = "Polyak 1964; torch.optim.SGD(momentum=...)"
     formula = r"b_t = \mu\, b_{t-1} + (1-\tau)\, g_t,\quad x_{t+1} = x_t - \eta\, b_t"
     fixes = "Builds up speed along the floor of a valley while the pushes of its walls cancel out."
     breaks = "It overshoots: at the bottom it swings to and fro, the longer the more momentum it has."
-    defaults = {
-        "torch": {"lr": 1e-3, "momentum": 0.0},
-        "keras": {"lr": 1e-2, "momentum": 0.0},
-        "optax": {"momentum": 0.0},
-    }
-    spelling = {
-        "torch": "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, "
-        "nesterov=False)",
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=False, "
-        "weight_decay=weight_decay or None)",
-        "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=False)"),
-    }
-    momentum_field = "momentum"
+    torch = "torch.optim.SGD(params, lr, momentum, dampening, weight_decay, nesterov=False)"
+    keras = "keras.optimizers.SGD(learning_rate, momentum, nesterov=False, weight_decay=weight_decay or None)"
+    optax = decayed("optax.sgd(lr, momentum, nesterov=False)")
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot, param, shared
-from engine.fields import decoupled_decay, forgetting, learning_rate, switch
+from engine import Optimizer, decoupled_decay, dot, forgetting, item, learning_rate, param, shared, switch
 
 
-@dataclass(frozen=True)
+@item
 class Momo(Optimizer):
     """Momentum with a built-in brake: a model of the loss says how long the step may be, up to the rate."""
 
@@ -16,20 +13,14 @@ class Momo(Optimizer):
     adapt_lower_bound: bool = switch("raise the lower bound while running, from the model")
     weight_decay: float = decoupled_decay()
 
-    label = "MoMo"
-    family = "parameter-free"
+    label, family = "MoMo", "parameter-free"
     reference = "Schaipp, Ohana, Eickenberg, Defazio & Gower 2023, arXiv:2305.07583; optax.contrib.momo"
-    formula = (
-        r"d_t = \beta d_{t-1} + (1-\beta) g_t,\quad h_t = \bar f_t + \langle d_t, x_t\rangle - \gamma_t,"
-        r"\quad x_{t+1} = x_t - \min\left(\eta,\ \frac{(h_t - f_\star)_+}{\lVert d_t\rVert^2}\right) d_t"
-    )
+    formula = r"""d_t = \beta d_{t-1} + (1-\beta) g_t,\quad h_t = \bar f_t + \langle d_t, x_t\rangle - \gamma_t,\quad
+    x_{t+1} = x_t - \min\left(\eta,\ \frac{(h_t - f_\star)_+}{\lVert d_t\rVert^2}\right) d_t"""
     fixes = "A rate ten times too large no longer diverges: the model shortens the steps by itself."
     breaks = "With a lower bound far below the lowest loss the brake never bites and it is plain momentum."
     learning_rate_free = True
-    spelling = {
-        "optax": "optax.contrib.momo(lr, beta=beta, lower_bound=lower_bound, weight_decay=weight_decay, "
-        "adapt_lower_bound=adapt_lower_bound)",
-    }
+    optax = "optax.contrib.momo(lr, beta, lower_bound, weight_decay, adapt_lower_bound)"
     memory = {"d": 0.0, "loss": shared(0.0), "gamma": shared(0.0), "bound": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

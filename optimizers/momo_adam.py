@@ -1,16 +1,14 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot, param, running, shared
+from engine import Optimizer, dot, item, param, powers, shared
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, switch
 
 
-@dataclass(frozen=True)
+@item
 class MomoAdam(Optimizer):
     """Adam with MoMo's brake: a model of the loss shortens the step where the rate is too bold."""
 
-    lr: float = learning_rate(0.5, 1e-3, 10.0)
+    lr: float = learning_rate(0.5, 1e-3, 10.0, optax=1e-2)
     beta1: float = beta1(text="how slowly past losses and gradients are forgotten")
     beta2: float = beta2()
     eps: float = epsilon(1e-8)
@@ -18,29 +16,16 @@ class MomoAdam(Optimizer):
     adapt_lower_bound: bool = switch("raise the lower bound while running, from the model")
     weight_decay: float = decoupled_decay()
 
-    label = "MoMo-Adam"
-    family = "parameter-free"
+    label, family = "MoMo-Adam", "parameter-free"
     reference = "Schaipp, Ohana, Eickenberg, Defazio & Gower 2023, arXiv:2305.07583; optax.contrib.momo_adam"
-    formula = (
-        r"x_{t+1} = x_t - \min\left(\frac{\eta}{1-\beta_1^t},\ \frac{(h_t - (1-\beta_1^t) f_\star)_+}"
-        r"{\lVert d_t\rVert^2_{D_t^{-1}}}\right) D_t^{-1} d_t,\quad D_t = \epsilon + \sqrt{v_t/(1-\beta_2^t)}"
-    )
+    formula = r"""x_{t+1} = x_t - \min\left(\frac{\eta}{1-\beta_1^t},\ \frac{(h_t - (1-\beta_1^t) f_\star)_+}{\lVert
+    d_t\rVert^2_{D_t^{-1}}}\right) D_t^{-1} d_t,\quad D_t = \epsilon + \sqrt{v_t/(1-\beta_2^t)}"""
     fixes = "Adam's steps do not shrink near the minimum; here the loss that is left limits them."
     breaks = "With a lower bound far below the lowest loss the brake never bites and it is Adam."
-    defaults = {"optax": {"lr": 1e-2}}
-    spelling = {
-        "optax": "optax.contrib.momo_adam(lr, b1=beta1, b2=beta2, eps=eps, lower_bound=lower_bound, "
-        "weight_decay=weight_decay, adapt_lower_bound=adapt_lower_bound)",
-    }
-    memory = {
-        "d": 0.0,
-        "v": 0.0,
-        "loss": shared(0.0),
-        "gamma": shared(0.0),
-        "bound": shared(0.0),
-        "beta1_t": running("beta1"),
-        "beta2_t": running("beta2"),
-    }
+    optax = "optax.contrib.momo_adam(lr, b1, b2, eps, lower_bound, weight_decay, adapt_lower_bound)"
+    memory = {"d": 0.0, "v": 0.0, "loss": shared(0.0), "gamma": shared(0.0), "bound": shared(0.0)} | powers(
+        "beta1", "beta2"
+    )
 
     def step(self, oracle, p, state, lr, t):
         g, value = oracle.grad(p), oracle.value(p)

@@ -1,55 +1,37 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, power, running, shared, sqrt
+from engine import Optimizer, decayed, item, power, powers, shared, sqrt
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, magnitude, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class NAdam(Optimizer):
     """Adam with Nesterov's look ahead, and with a momentum that warms up over the first steps."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.05, torch=2e-3, keras=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
     momentum_decay: float = magnitude(
-        0.004, 0.0, 1.0, r"\psi", "how fast the momentum warms up (in Keras it is 1)", advanced=True, only=("torch",)
+        0.004, 0.0, 1.0, r"\psi", "how fast the momentum warms up (in Keras it is 1)", advanced=True, only="torch"
     )
-    eps: float = epsilon(1e-8)
+    eps: float = epsilon(1e-8, keras=1e-7)
     weight_decay: float = weight_decay()
-    decoupled_weight_decay: bool = switch("weight decay beside the gradient, as in AdamW", only=("torch",))
+    decoupled_weight_decay: bool = switch("weight decay beside the gradient, as in AdamW", only="torch")
     eps_root: float = epsilon_root()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "NAdam"
-    family = "adaptive"
+    label, family = "NAdam", "adaptive"
     reference = "Dozat 2016, Incorporating Nesterov Momentum into Adam; torch.optim.NAdam"
-    formula = (
-        r"\mu_t = \beta_1\left(1-\tfrac12\, 0.96^{t\psi}\right),\quad x_{t+1} = x_t - \eta\,\frac{\frac{1-\mu_t}"
-        r"{1-\prod_{i\le t}\mu_i}\, g_t + \frac{\mu_{t+1}}{1-\prod_{i\le t+1}\mu_i}\, m_t}"
-        r"{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
-    )
+    formula = r"""\mu_t = \beta_1\left(1-\tfrac12\, 0.96^{t\psi}\right),\quad
+    x_{t+1} = x_t - \eta\,\frac{\frac{1-\mu_t}{1-\prod_{i\le t}\mu_i}\, g_t
+    + \frac{\mu_{t+1}}{1-\prod_{i\le t+1}\mu_i}\, m_t}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "Reacts one step earlier than Adam when the gradient turns, and so overshoots less."
     breaks = "What is true of Adam is true of it: its scale belongs to the axes."
-    defaults = {"torch": {"lr": 2e-3}, "keras": {"lr": 1e-3, "eps": 1e-7}}
-    spelling = {
-        "torch": "torch.optim.NAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
-        "momentum_decay=momentum_decay, decoupled_weight_decay=decoupled_weight_decay)",
-        "keras": "keras.optimizers.Nadam(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps, "
-        "weight_decay=weight_decay or None)",
-        "optax": [
-            *decayed("optax.nadam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root)", "flavour == 'optax'"),
-            ("optax.adam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, nesterov=True)", "True", "weight_decay"),
-        ],
-    }
-    momentum_field = "beta1"
-    memory = {
-        "m": 0.0,
-        "v": 0.0,
-        "shrink_t": shared(1.0),
-        "mu_product": shared(1.0),
-        "beta1_t": running("beta1"),
-        "beta2_t": running("beta2"),
-    }
+    torch = "torch.optim.NAdam(params, lr, betas, eps, weight_decay, momentum_decay, decoupled_weight_decay)"
+    keras = "keras.optimizers.Nadam(learning_rate, beta_1, beta_2, epsilon, weight_decay or None)"
+    optax = [
+        *decayed("optax.nadam(lr, b1, b2, eps, eps_root)", "flavour == 'optax'"),
+        "optax.adam(lr, b1, b2, eps, eps_root, nesterov=True) without weight_decay",
+    ]
+    memory = {"m": 0.0, "v": 0.0, "shrink_t": shared(1.0), "mu_product": shared(1.0)} | powers("beta1", "beta2")
 
     def update(self, x, g, lr, t, m, v, shrink_t, mu_product, beta1_t, beta2_t):
         beta2_t = beta2_t * self.beta2

@@ -1,26 +1,20 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import OneByOne
-from engine.fields import magnitude
+from engine import OneByOne, item, magnitude
 
 
-@dataclass(frozen=True)
+@item
 class NelderMead(OneByOne):
     """A triangle that feels its way down: it flips its worst corner over, stretches and shrinks, without gradients."""
 
     lr: float = magnitude(0.5, 1e-3, 5.0, r"\eta", "length of the sides of the first simplex")
 
-    label = "Nelder-Mead"
-    family = "without gradients"
+    label, family = "Nelder-Mead", "without gradients"
     learning_rate_free = True
     reference = "Nelder & Mead 1965, The Computer Journal 7; scipy.optimize.minimize(method='Nelder-Mead')"
-    formula = (
-        r"x_r = 2\bar x - x_{\text{worst}},\ \text{stretched to } 3\bar x - 2x_{\text{worst}}"
-        r"\ \text{if best, pulled in to } \tfrac{3}{2}\bar x - \tfrac{1}{2}x_{\text{worst}}\ \text{or}\ "
-        r"\tfrac{1}{2}(\bar x + x_{\text{worst}})\ \text{if not better, else all halfway to the best}"
-    )
+    formula = r"""x_r = 2\bar x - x_{\text{worst}},\ \text{stretched to } 3\bar x - 2x_{\text{worst}}\
+    \text{if best, pulled in to } \tfrac{3}{2}\bar x - \tfrac{1}{2}x_{\text{worst}}\ \text{or}\ \tfrac{1}{2}(\bar x
+    + x_{\text{worst}})\ \text{if not better, else all halfway to the best}"""
     fixes = "Needs nothing but losses: no gradient, no smoothness, no rate."
     breaks = "In more than a few dimensions it becomes hopelessly slow, and it may collapse before it arrives."
     caveat = "The path shows the best corner of the triangle; it stays in place while the others move."

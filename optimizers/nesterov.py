@@ -1,40 +1,24 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed
-from engine.fields import flavour, learning_rate, momentum, weight_decay
+from engine import Optimizer, decayed, flavour, item, learning_rate, momentum, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Nesterov(Optimizer):
     """Momentum that looks ahead: it corrects its speed where it is about to be, and so swings less."""
 
-    lr: float = learning_rate(0.0005)
-    momentum: float = momentum()
+    lr: float = learning_rate(0.0005, torch=1e-3, keras=1e-2)
+    momentum: float = momentum(torch=0.0, keras=0.0, optax=0.0, cycled=True)
     weight_decay: float = weight_decay()
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "Nesterov (NAG)"
-    family = "gradient"
+    label, family = "Nesterov (NAG)", "gradient"
     reference = "Nesterov 1983; Sutskever et al. 2013; torch.optim.SGD(nesterov=True)"
     formula = r"b_t = \mu\, b_{t-1} + g_t,\quad x_{t+1} = x_t - \eta\, (g_t + \mu\, b_t)"
     fixes = "Brakes before it overshoots, so it swings less than momentum and takes larger steps on smooth bowls."
     breaks = "With noisy gradients the look ahead says little, and it is momentum again."
-    defaults = {
-        "torch": {"lr": 1e-3, "momentum": 0.0},
-        "keras": {"lr": 1e-2, "momentum": 0.0},
-        "optax": {"momentum": 0.0},
-    }
-    spelling = {
-        "torch": (
-            "torch.optim.SGD(params, lr=lr, momentum=momentum, dampening=0.0, weight_decay=weight_decay, "
-            "nesterov=True)",
-            "momentum",
-        ),
-        "keras": "keras.optimizers.SGD(learning_rate=lr, momentum=momentum, nesterov=True, "
-        "weight_decay=weight_decay or None)",
-        "optax": decayed("optax.sgd(lr, momentum=momentum, nesterov=True)"),
-    }
-    momentum_field = "momentum"
+    torch = """torch.optim.SGD(params, lr, momentum, dampening=0.0, weight_decay=weight_decay, nesterov=True)
+        when momentum"""
+    keras = "keras.optimizers.SGD(learning_rate, momentum, nesterov=True, weight_decay=weight_decay or None)"
+    optax = decayed("optax.sgd(lr, momentum, nesterov=True)")
     memory = {"b": 0.0}
 
     def update(self, x, g, lr, t, b):

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import OneByOne, param
-from engine.fields import learning_rate, magnitude
+from engine import OneByOne, item, learning_rate, magnitude, param
 
 
-@dataclass(frozen=True)
+@item
 class Newton(OneByOne):
     """Jumps to where the bottom would be if the surface were the parabola that fits it here."""
 
@@ -14,14 +11,11 @@ class Newton(OneByOne):
     damping: float = magnitude(1.0, 0.0, 100.0, r"\mu", "added to every curvature: shorter, more careful steps")
     saddle_free: bool = param(True, help="count curvatures by their size, so that it flees from saddles")
 
-    label = "Newton"
-    family = "second order"
+    label, family = "Newton", "second order"
     learning_rate_free = True
     reference = "Newton 1685, Raphson 1690; saddle-free: Dauphin et al. 2014, arXiv:1406.2572"
-    formula = (
-        r"x_{t+1} = x_t - \eta\,(|H_t| + \mu I)^{-1} g_t,\quad H_t = \nabla^2 f(x_t),"
-        r"\quad |H|\ \text{has the sizes of}\ H\text{'s eigenvalues}"
-    )
+    formula = r"""x_{t+1} = x_t - \eta\,(|H_t| + \mu I)^{-1} g_t,\quad H_t = \nabla^2 f(x_t),\quad
+    |H|\ \text{has the sizes of}\ H\text{'s eigenvalues}"""
     fixes = "A narrow valley, however it lies, is as easy as a round bowl: one step to the bottom of a parabola."
     breaks = "It needs the whole Hessian; as it stands in the textbook it runs into saddles and even uphill."
     caveat = "A Hessian of two coordinates costs nothing; that of a network with n weights has n² entries."

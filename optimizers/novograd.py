@@ -1,41 +1,31 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot, shared
+from engine import Optimizer, dot, item, shared
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class NovoGrad(Optimizer):
     """Divides the whole gradient by its own recent length, then adds momentum: Adam with one scale per layer."""
 
-    lr: float = learning_rate(0.01)
-    beta1: float = beta1()
-    beta2: float = beta2(0.25, "how slowly squared lengths are forgotten", low=0.0, high=0.999)
-    eps: float = epsilon(1e-6)
+    lr: float = learning_rate(0.01, optax=1e-3, torch=1e-3)
+    beta1: float = beta1(torch=0.95, cycled=True)
+    beta2: float = beta2(0.25, "how slowly squared lengths are forgotten", low=0.0, high=0.999, torch=0.98)
+    eps: float = epsilon(1e-6, torch=1e-8)
     eps_root: float = epsilon_root()
-    grad_averaging: bool = switch("a new gradient enters the momentum with weight 1 - β₁", only=("torch",))
+    grad_averaging: bool = switch("a new gradient enters the momentum with weight 1 - β₁", only="torch")
     weight_decay: float = weight_decay(0.0, "pull towards the origin, added to the scaled gradient")
     flavour: str = flavour("optax", "torch")
 
-    label = "NovoGrad"
-    family = "layer-wise"
+    label, family = "NovoGrad", "layer-wise"
     reference = "Ginsburg et al. 2019, arXiv:1905.11286; optax.novograd"
-    formula = (
-        r"v_t = \beta_2 v_{t-1} + (1-\beta_2)\lVert g_t\rVert^2,\quad m_t = \beta_1 m_{t-1} + "
-        r"\left(\frac{g_t}{\sqrt{v_t+\epsilon_r}+\epsilon} + \lambda x_t\right),\quad x_{t+1} = x_t - \eta\, m_t"
-    )
+    formula = r"""v_t = \beta_2 v_{t-1} + (1-\beta_2)\lVert g_t\rVert^2,\quad m_t = \beta_1 m_{t-1}
+    + \left(\frac{g_t}{\sqrt{v_t+\epsilon_r}+\epsilon} + \lambda x_t\right),\quad x_{t+1} = x_t - \eta\, m_t"""
     fixes = "A single scale keeps the gradient's direction and costs one number per layer."
     breaks = "All coordinates share the scale, so a narrow valley is as hard as for plain momentum."
     caveat = "Two coordinates are one layer here; in a network each layer has a scale of its own."
-    defaults = {"optax": {"lr": 1e-3}, "torch": {"lr": 1e-3, "beta1": 0.95, "beta2": 0.98, "eps": 1e-8}}
-    spelling = {
-        "optax": "optax.novograd(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, weight_decay=weight_decay)",
-        "torch": "pytorch_optimizer.NovoGrad(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
-        "grad_averaging=grad_averaging, eps=eps)",
-    }
-    momentum_field = "beta1"
+    optax = "optax.novograd(lr, b1, b2, eps, eps_root, weight_decay)"
+    torch = "pytorch_optimizer.NovoGrad(params, lr, betas, weight_decay, grad_averaging, eps)"
     memory = {"m": 0.0, "v": shared(0.0)}
 
     def step(self, oracle, p, state, lr, t):

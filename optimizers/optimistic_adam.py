@@ -1,33 +1,25 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, param, running, sqrt
-from engine.fields import beta1, beta2, epsilon, epsilon_root, learning_rate, switch
+from engine import Optimizer, beta1, beta2, epsilon, epsilon_root, item, learning_rate, running, sqrt, switch, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class OptimisticAdam(Optimizer):
     """Adam that expects its step to go on changing as it just did, which calms games and circles."""
 
-    lr: float = learning_rate(0.05)
-    alpha: float = param(1.0, 0.0, 2.0, r"\alpha", "weight of Adam's step", valid="[0, inf)")
-    beta: float = param(1.0, 0.0, 2.0, r"\beta", "weight of its last change", valid="[0, inf)")
+    lr: float = learning_rate(0.05, optax=1e-3)
+    alpha: float = unsigned(1.0, 0.0, 2.0, r"\alpha", "weight of Adam's step")
+    beta: float = unsigned(1.0, 0.0, 2.0, r"\beta", "weight of its last change")
     beta1: float = beta1()
     beta2: float = beta2()
     eps: float = epsilon(1e-8)
     eps_root: float = epsilon_root(only=())
     nesterov: bool = switch("step with the momentum that the next step will have", on=True)
 
-    label = "Optimistic Adam"
-    family = "adaptive"
+    label, family = "Optimistic Adam", "adaptive"
     reference = "Daskalakis et al. 2017, arXiv:1711.00141; optax.optimistic_adam_v2"
     formula = r"x_{t+1} = x_t - \eta\left(\alpha u_t + \beta\,(u_t - u_{t-1})\right),\quad u_t\ \text{Adam's step}"
     fixes = "Two players that chase each other spiral inwards instead of circling for ever."
     breaks = "On an ordinary surface the doubled change only makes Adam more nervous."
-    defaults = {"optax": {"lr": 1e-3}}
-    spelling = {
-        "optax": "optax.optimistic_adam_v2(lr, alpha=alpha, beta=beta, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, "
-        "nesterov=nesterov)",
-    }
+    optax = "optax.optimistic_adam_v2(lr, alpha, beta, b1, b2, eps, eps_root, nesterov)"
     memory = {"m": 0.0, "v": 0.0, "before": 0.0, "beta1_t": running("beta1"), "beta2_t": running("beta2")}
 
     def update(self, x, g, lr, t, m, v, before, beta1_t, beta2_t):

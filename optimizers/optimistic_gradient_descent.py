@@ -1,26 +1,20 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, param
-from engine.fields import learning_rate
+from engine import Optimizer, item, learning_rate, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class OptimisticGradientDescent(Optimizer):
     """Expects the gradient to go on changing as it just did: the last change is added once more."""
 
     lr: float = learning_rate(0.001)
-    alpha: float = param(1.0, 0.0, 2.0, r"\alpha", "weight of the gradient", valid="[0, inf)")
-    beta: float = param(1.0, 0.0, 2.0, r"\beta", "weight of its last change", valid="[0, inf)")
+    alpha: float = unsigned(1.0, 0.0, 2.0, r"\alpha", "weight of the gradient")
+    beta: float = unsigned(1.0, 0.0, 2.0, r"\beta", "weight of its last change")
 
-    label = "Optimistic gradient descent"
-    family = "gradient"
+    label, family = "Optimistic gradient descent", "gradient"
     reference = "Mokhtari, Ozdaglar & Pattathil 2019, arXiv:1901.08511; optax.optimistic_gradient_descent"
     formula = r"x_{t+1} = x_t - \eta\left(\alpha g_t + \beta\,(g_t - g_{t-1})\right)"
     fixes = "In games and around saddles plain descent circles; looking at the change damps the rotation."
     breaks = "Where the gradient is noisy the change is mostly noise, and it is doubled."
-    spelling = {
-        "optax": "optax.optimistic_gradient_descent(lr, alpha=alpha, beta=beta)",
-    }
+    optax = "optax.optimistic_gradient_descent(lr, alpha, beta)"
     memory = {"before": 0.0}
 
     def update(self, x, g, lr, t, before):

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot, param
-from engine.fields import choice, epsilon, learning_rate, magnitude
+from engine import Optimizer, choice, dot, epsilon, item, learning_rate, magnitude, param
 
 
-@dataclass(frozen=True)
+@item
 class PolyakSGD(Optimizer):
     """Steps as far as the tangent says the bottom is: the loss itself sets the rate."""
 
@@ -16,8 +13,7 @@ class PolyakSGD(Optimizer):
     eps: float = epsilon(0.0)
     variant: str = choice("sps", "sps+", help="sps+ makes no step back when the loss is below f*", advanced=True)
 
-    label = "Polyak step size"
-    family = "parameter-free"
+    label, family = "Polyak step size", "parameter-free"
     reference = "Polyak 1969; Loizou et al. 2021, arXiv:2002.10542; optax.polyak_sgd, as its documentation says"
     formula = r"x_{t+1} = x_t - \eta\,\min\left(\frac{f(x_t) - f^\star}{\lVert g_t\rVert^2},\ \gamma_{\max}\right) g_t"
     fixes = "Where the lowest loss is known, as in interpolation, no rate and no schedule is needed."
@@ -26,9 +22,7 @@ class PolyakSGD(Optimizer):
     differs = {
         "optax": "With a scaling other than 1 optax measures the gradient after scaling it, against its own formula."
     }
-    spelling = {
-        "optax": "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)",
-    }
+    optax = "optax.polyak_sgd(max_learning_rate=max_lr, scaling=lr, f_min=f_min, eps=eps, variant=variant)"
 
     def step(self, oracle, p, state, lr, t):
         g, gap = oracle.grad(p), oracle.value(p) - self.f_min

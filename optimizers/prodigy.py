@@ -1,17 +1,24 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot, param, running, shared, total
-from engine.fields import beta1, beta2, decoupled_decay, epsilon, flavour, learning_rate, magnitude, switch
+from engine import Optimizer, dot, item, param, powers, shared, total
+from engine.fields import (
+    beta1,
+    beta2,
+    decoupled_decay,
+    epsilon,
+    flavour,
+    learning_rate,
+    magnitude,
+    switch,
+)
 
 
-@dataclass(frozen=True)
+@item
 class Prodigy(Optimizer):
     """Adam that finds its rate by itself: it estimates how far away the solution is while it runs."""
 
     lr: float = learning_rate(1.0, 1e-2, 10.0)
-    beta1: float = beta1()
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
     beta3: float = param(
         0.0,
@@ -26,39 +33,23 @@ class Prodigy(Optimizer):
     d_coef: float = magnitude(1.0, 0.1, 10.0, "c", "scales the estimated distance")
     eps: float = epsilon(1e-8)
     safeguard_warmup: bool = switch("keep the rate's warm-up out of the estimate")
-    bias_correction: bool = switch("correct Adam's averages for their start at zero", only=("torch",))
+    bias_correction: bool = switch("correct Adam's averages for their start at zero", only="torch")
     weight_decay: float = decoupled_decay()
     flavour: str = flavour("optax", "torch")
 
-    label = "Prodigy"
-    family = "parameter-free"
+    label, family = "Prodigy", "parameter-free"
     reference = "Mishchenko & Defazio 2023, arXiv:2306.06101; optax.contrib.prodigy"
-    formula = (
-        r"\hat d_t = c\,\frac{\sum_i \beta_3^{t-i} d_i^2\eta_i\langle g_i, x_1 - x_i\rangle}"
-        r"{\lVert\sum_i \beta_3^{t-i} d_i^2\eta_i g_i\rVert_1},\quad d_{t+1} = \max(d_t, \hat d_t),"
-        r"\quad x_{t+1} = x_t - d_t\eta_t\,\frac{m_t}{\sqrt{v_t} + d_{t+1}\epsilon}"
-    )
+    formula = r"""\hat d_t = c\,\frac{\sum_i \beta_3^{t-i} d_i^2\eta_i\langle g_i, x_1
+    - x_i\rangle}{\lVert\sum_i \beta_3^{t-i} d_i^2\eta_i g_i\rVert_1},\quad
+    d_{t+1} = \max(d_t, \hat d_t),\quad x_{t+1} = x_t - d_t\eta_t\,\frac{m_t}{\sqrt{v_t} + d_{t+1}\epsilon}"""
     fixes = "No rate to tune: 1 is right, and a schedule multiplies it."
     breaks = "The estimate only grows: too bold a guess on a steep start is never taken back."
     learning_rate_free = True
-    spelling = {
-        "optax": "optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0, "
-        "estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)",
-        "torch": "pytorch_optimizer.Prodigy(params, lr=lr, betas=(beta1, beta2), beta3=beta3 or None, d0=d0, "
-        "d_coef=d_coef, weight_decay=weight_decay, bias_correction=bias_correction, safeguard_warmup=safeguard_warmup, "
-        "eps=eps)",
-    }
-    momentum_field = "beta1"
-    memory = {
-        "start": "x",
-        "m": 0.0,
-        "v": 0.0,
-        "s": 0.0,
-        "d": shared(0.0),
-        "r": shared(0.0),
-        "beta1_t": running("beta1"),
-        "beta2_t": running("beta2"),
-    }
+    optax = """optax.contrib.prodigy(lr, betas=(beta1, beta2), beta3=beta3 or None, eps=eps, estim_lr0=d0,
+        estim_lr_coef=d_coef, weight_decay=weight_decay, safeguard_warmup=safeguard_warmup)"""
+    torch = """pytorch_optimizer.Prodigy(params, lr, betas, beta3 or None, d0, d_coef, weight_decay, bias_correction,
+        safeguard_warmup, eps)"""
+    memory = {"start": "x", "m": 0.0, "v": 0.0, "s": 0.0, "d": shared(0.0), "r": shared(0.0)} | powers("beta1", "beta2")
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)

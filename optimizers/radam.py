@@ -1,19 +1,17 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, maximum, param, power, running, sign, sqrt
+from engine import Optimizer, decayed, item, maximum, param, power, running, sign, sqrt
 from engine.fields import beta1, beta2, epsilon, epsilon_root, flavour, learning_rate, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class RAdam(Optimizer):
     """Adam that trusts its scale only once it has seen enough gradients: a warm-up that is worked out, not chosen."""
 
-    lr: float = learning_rate(0.005)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.005, torch=1e-3)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2()
     eps: float = epsilon(1e-8)
     weight_decay: float = weight_decay()
-    decoupled_weight_decay: bool = switch("weight decay beside the gradient, as in AdamW", only=("torch",))
+    decoupled_weight_decay: bool = switch("weight decay beside the gradient, as in AdamW", only="torch")
     eps_root: float = epsilon_root()
     threshold: float = param(
         5.0,
@@ -23,30 +21,19 @@ class RAdam(Optimizer):
         "how many gradients it wants to have seen (PyTorch: more than 5)",
         valid="[4, inf)",
         advanced=True,
-        only=("optax",),
+        only="optax",
     )
-    nesterov: bool = switch("look ahead, as NAdam does", only=("optax",))
+    nesterov: bool = switch("look ahead, as NAdam does", only="optax")
     flavour: str = flavour("torch", "optax")
 
-    label = "RAdam"
-    family = "adaptive"
+    label, family = "RAdam", "adaptive"
     reference = "Liu et al. 2019, arXiv:1908.03265; torch.optim.RAdam"
-    formula = (
-        r"\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},"
-        r"\quad x_{t+1} = x_t - \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}"
-        r"\ \text{ if } \rho_t > 5, \text{ else } x_t - \eta\,\hat m_t"
-    )
+    formula = r"""\rho_t = \rho_\infty - \frac{2t\beta_2^t}{1-\beta_2^t},\quad x_{t+1} = x_t -
+    \eta\,\hat m_t\, \frac{r_t}{\sqrt{\hat v_t}+\epsilon}\ \text{ if } \rho_t > 5, \text{ else } x_t - \eta\,\hat m_t"""
     fixes = "Adam's first steps rest on a handful of gradients; here they start small and grow as the scale gets sure."
     breaks = "Its very first steps are plain momentum: on a steep slope they are far too long."
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {
-        "torch": "torch.optim.RAdam(params, lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay, "
-        "decoupled_weight_decay=decoupled_weight_decay)",
-        "optax": decayed(
-            "optax.radam(lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps_root, threshold=threshold, nesterov=nesterov)",
-        ),
-    }
-    momentum_field = "beta1"
+    torch = "torch.optim.RAdam(params, lr, betas, eps, weight_decay, decoupled_weight_decay)"
+    optax = decayed("optax.radam(lr, b1, b2, eps, eps_root, threshold, nesterov)")
     memory = {"m": 0.0, "v": 0.0, "beta1_t": running("beta1")}
 
     def update(self, x, g, lr, t, m, v, beta1_t):

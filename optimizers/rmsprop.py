@@ -1,50 +1,36 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, decayed, param, running, sqrt
-from engine.fields import epsilon, flavour, learning_rate, magnitude, momentum, switch, weight_decay
+from engine import Optimizer, decayed, item, running, sqrt
+from engine.fields import epsilon, flavour, learning_rate, magnitude, momentum, rho, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class RMSProp(Optimizer):
     """Divides each coordinate by its recent gradient size, so that all coordinates move at about the same pace."""
 
-    lr: float = learning_rate(0.01)
-    rho: float = param(
-        0.99, 0.5, 0.9999, r"\rho", "how slowly squared gradients are forgotten", scale="log1m", valid="[0, 1]"
-    )
-    momentum: float = momentum(0.0)
-    eps: float = epsilon(1e-8)
+    lr: float = learning_rate(0.01, torch=1e-2, keras=1e-3)
+    rho: float = rho(0.99, keras=0.9, optax=0.9)
+    momentum: float = momentum(0.0, cycled=True)
+    eps: float = epsilon(1e-8, keras=1e-7)
     centered: bool = switch("divide by the spread of the gradients instead of their size")
     weight_decay: float = weight_decay()
     initial_scale: float = magnitude(
-        0.0, 0.0, 10.0, "v_0", "what the squared gradients start from", advanced=True, only=("optax",)
+        0.0, 0.0, 10.0, "v_0", "what the squared gradients start from", advanced=True, only="optax"
     )
-    eps_in_sqrt: bool = switch("epsilon inside the root instead of beside it", on=True, only=("optax",))
-    nesterov: bool = switch("look ahead with the velocity", only=("optax",))
-    bias_correction: bool = switch("correct the averages for their start at zero", only=("optax",))
+    eps_in_sqrt: bool = switch("epsilon inside the root instead of beside it", on=True, only="optax")
+    nesterov: bool = switch("look ahead with the velocity", only="optax")
+    bias_correction: bool = switch("correct the averages for their start at zero", only="optax")
     flavour: str = flavour("torch", "keras", "optax")
 
-    label = "RMSProp"
-    family = "adaptive"
+    label, family = "RMSProp", "adaptive"
     reference = "Tieleman & Hinton 2012, Coursera lecture 6.5; torch.optim.RMSprop"
-    formula = (
-        r"v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad b_t = \mu b_{t-1} + \frac{g_t}{\sqrt{v_t}+\epsilon},"
-        r"\quad x_{t+1} = x_t - \eta\, b_t"
-    )
+    formula = r"""v_t = \rho v_{t-1} + (1-\rho) g_t^2,\quad b_t = \mu b_{t-1} + \frac{g_t}{\sqrt{v_t}+\epsilon},\quad
+    x_{t+1} = x_t - \eta\, b_t"""
     fixes = "AdaGrad that forgets: its steps grow again once the gradients have become small."
     breaks = "Near a minimum its steps do not shrink: it trembles at the size of the learning rate."
-    defaults = {"torch": {"lr": 1e-2}, "keras": {"lr": 1e-3, "rho": 0.9, "eps": 1e-7}, "optax": {"rho": 0.9}}
-    spelling = {
-        "torch": "torch.optim.RMSprop(params, lr=lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum, "
-        "centered=centered)",
-        "keras": "keras.optimizers.RMSprop(learning_rate=lr, rho=rho, momentum=momentum, epsilon=eps, "
-        "centered=centered, weight_decay=weight_decay or None)",
-        "optax": decayed(
-            "optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt, "
-            "centered=centered, momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)",
-        ),
-    }
-    momentum_field = "momentum"
+    torch = """torch.optim.RMSprop(params, lr, alpha=rho, eps=eps, weight_decay=weight_decay, momentum=momentum,
+        centered=centered)"""
+    keras = "keras.optimizers.RMSprop(learning_rate, rho, momentum, epsilon, centered, weight_decay or None)"
+    optax = decayed("""optax.rmsprop(lr, decay=rho, eps=eps, initial_scale=initial_scale, eps_in_sqrt=eps_in_sqrt,
+        centered=centered, momentum=momentum or None, nesterov=nesterov, bias_correction=bias_correction)""")
     memory = {"v": 0.0, "mean": 0.0, "b": 0.0, "rho_t": running("rho")}
 
     def update(self, x, g, lr, t, v, mean, b, rho_t):

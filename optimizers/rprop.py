@@ -1,38 +1,24 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, maximum, minimum, param, sign
-from engine.fields import learning_rate, magnitude
+from engine import Optimizer, above, item, learning_rate, magnitude, maximum, minimum, part, sign
 
 
-@dataclass(frozen=True)
+@item
 class Rprop(Optimizer):
     """Each coordinate has its own step: longer while the slope keeps its sign, shorter once it turns."""
 
-    lr: float = learning_rate(0.01)
-    eta_minus: float = param(
-        0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned", valid="(0, 1)"
-    )
-    eta_plus: float = param(
-        1.2, 1.01, 2.0, r"\eta^+", "how much longer a step gets while the slope keeps its sign", valid="(1, inf)"
-    )
+    lr: float = learning_rate(0.01, torch=1e-2)
+    eta_minus: float = part(0.5, 0.1, 0.99, r"\eta^-", "what is left of a step after the slope has turned")
+    eta_plus: float = above(1, 1.2, 1.01, 2.0, r"\eta^+", "how much longer a step gets while the slope keeps its sign")
     step_min: float = magnitude(1e-6, 1e-9, 1.0, r"s_{min}", "shortest step", advanced=True)
     step_max: float = magnitude(50.0, 1e-3, 100.0, r"s_{max}", "longest step", advanced=True)
 
-    label = "Rprop"
-    family = "sign"
+    label, family = "Rprop", "sign"
     reference = "Riedmiller & Braun 1993, ICNN; torch.optim.Rprop"
-    formula = (
-        r"s_t = \mathrm{clip}(s_{t-1}\,\eta^{\pm}),\quad x_{t+1} = x_t - s_t\,\mathrm{sign}(g_t)"
-        r"\ \text{ unless } g_t\, g_{t-1} < 0"
-    )
+    formula = r"""s_t = \mathrm{clip}(s_{t-1}\,\eta^{\pm}),\quad
+    x_{t+1} = x_t - s_t\,\mathrm{sign}(g_t)\ \text{ unless } g_t\, g_{t-1} < 0"""
     fixes = "The size of the gradient does not matter at all, so plateaus and cliffs are walked at the same pace."
     breaks = "Noise flips signs, and every flip halves the step: it is for full gradients only."
-    defaults = {"torch": {"lr": 1e-2}}
-    spelling = {
-        "torch": "torch.optim.Rprop(params, lr=lr, etas=(eta_minus, eta_plus), step_sizes=(step_min, step_max))",
-        "optax": "optax.rprop(lr, eta_minus=eta_minus, eta_plus=eta_plus, min_step_size=step_min, "
-        "max_step_size=step_max)",
-    }
+    torch = "torch.optim.Rprop(params, lr, etas=(eta_minus, eta_plus), step_sizes=(step_min, step_max))"
+    optax = "optax.rprop(lr, eta_minus, eta_plus, min_step_size=step_min, max_step_size=step_max)"
     differs = {"optax": "optax.rprop acts one step late: its path differs from the picture."}
     memory = {"size": "lr", "previous": 0.0}
 

@@ -1,18 +1,15 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, norm, param
-from engine.fields import flavour, switch
+from engine import SGD, Optimizer, Wrapper, flavour, item, norm, param, switch, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class SAM(Wrapper):
     """Looks for flat minima: the gradient is taken at the worst point nearby, the step is made from here."""
 
     then: Optimizer = param(SGD(), help="the optimizer that makes the step")
-    rho: float = param(0.05, 0.0, 1.0, r"\rho", "how far away the worst point is looked for", valid="[0, inf)")
-    adaptive: bool = switch("ASAM: measure 'nearby' in shares of each coordinate", only=("torch",))
+    rho: float = unsigned(0.05, 0.0, 1.0, r"\rho", "how far away the worst point is looked for")
+    adaptive: bool = switch("ASAM: measure 'nearby' in shares of each coordinate", only="torch")
     sync_period: int = param(
         2,
         2,
@@ -21,31 +18,26 @@ class SAM(Wrapper):
         "gradients per step: one for the step, the others climb",
         valid="[2, 100]",
         advanced=True,
-        only=("optax",),
+        only="optax",
     )
     opaque_mode: bool = switch(
-        "climb and step at once; off: climbs are steps of the path, as in optax unless told", on=True, only=("optax",)
+        "climb and step at once; off: climbs are steps of the path, as in optax unless told",
+        on=True,
+        only="optax",
+        optax=False,
     )
     flavour: str = flavour("optax", "torch")
 
-    label = "SAM"
-    family = "wrapper"
+    label, family = "SAM", "wrapper"
     role = "climb"
-    reference = (
-        "Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600; "
-        "optax.contrib.sam"
-    )
-    formula = (
-        r"x_{t+1} = x_t - \eta\,\nabla f\!\left(x_t + \rho\,\frac{\nabla f(x_t)}{\lVert\nabla f(x_t)\rVert}\right)"
-    )
+    reference = """Foret, Kleiner, Mobahi & Neyshabur 2020, arXiv:2010.01412; ASAM: Kwon et al. 2021, arXiv:2102.11600;
+    optax.contrib.sam"""
+    formula = r"""x_{t+1} = x_t
+    - \eta\,\nabla f\!\left(x_t + \rho\,\frac{\nabla f(x_t)}{\lVert\nabla f(x_t)\rVert}\right)"""
     fixes = "Of two equally low minima it prefers the wide one, which is the one that generalises."
     breaks = "Every step costs two gradients, and it stops a distance of about ρ away from a sharp minimum."
     detour_cost = 0.1
-    defaults = {"optax": {"opaque_mode": False}}
-    spelling = {
-        "optax": "optax.contrib.sam(then, optax.chain(optax.contrib.normalize(), optax.sgd(rho)), "
-        "sync_period=sync_period, opaque_mode=opaque_mode)",
-    }
+    optax = "optax.contrib.sam(then, optax.chain(optax.contrib.normalize(), optax.sgd(rho)), sync_period, opaque_mode)"
 
     def init(self, p):
         return {"then": self.then.init(p), "home": p}

@@ -1,71 +1,43 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, maximum, minimum, param, power, shared
-from engine.fields import flavour, learning_rate, weight_decay
+from engine import Optimizer, item, maximum, minimum, param, power, shared
+from engine.fields import flavour, learning_rate, unsigned, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class ScheduleFreeSGD(Optimizer):
     """No schedule to plan: gradients are taken between a fast point z and its average x, the answer."""
 
-    lr: float = learning_rate(0.002)
+    lr: float = learning_rate(0.002, optax=1.0, torch=1.0)
     beta: float = param(
         0.9, 0.5, 1.0, r"\beta", "where between z (0) and its average x (1) gradients are taken", valid="(0, 1]"
     )
     warmup_steps: int = param(0, 0, 100, "w", "steps over which the rate rises to its full size", valid="[0, 1e9]")
-    weight_lr_power: float = param(
-        2.0, 0.0, 4.0, "q", "the average weighs each step by this power of its rate", valid="[0, inf)", advanced=True
+    weight_lr_power: float = unsigned(
+        2.0, 0.0, 4.0, "q", "the average weighs each step by this power of its rate", advanced=True
     )
-    r: float = param(
-        0.0,
-        0.0,
-        4.0,
-        "r",
-        "the average weighs each step by this power of its number",
-        valid="[0, inf)",
-        advanced=True,
-        only=("torch",),
+    r: float = unsigned(
+        0.0, 0.0, 4.0, "r", "the average weighs each step by this power of its number", advanced=True, only="torch"
     )
     weight_decay: float = weight_decay()
     flavour: str = flavour("optax", "torch")
 
-    label = "Schedule-free SGD"
-    family = "averaging"
-    reference = (
-        "Defazio et al. 2024, arXiv:2405.15682; optax.contrib.schedule_free_sgd (pytorch_optimizer's for PyTorch)"
-    )
-    formula = (
-        r"y_t = (1-\beta)\,z_t + \beta\,x_t,\quad z_{t+1} = z_t - \eta\, g(y_t),"
-        r"\quad x_{t+1} = (1-c_t)\,x_t + c_t\,z_{t+1},\quad c_t = \frac{\eta_t^2}{\sum_{i\le t}\eta_i^2}"
-    )
+    label, family = "Schedule-free SGD", "averaging"
+    reference = """Defazio et al. 2024, arXiv:2405.15682; optax.contrib.schedule_free_sgd (pytorch_optimizer's for
+    PyTorch)"""
+    formula = r"""y_t = (1-\beta)\,z_t + \beta\,x_t,\quad z_{t+1} = z_t - \eta\, g(y_t),\quad
+    x_{t+1} = (1-c_t)\,x_t + c_t\,z_{t+1},\quad c_t = \frac{\eta_t^2}{\sum_{i\le t}\eta_i^2}"""
     fixes = "The run may stop at any time: the average is as good as if the rate had been decayed just for it."
     breaks = "The path drawn is y, where gradients are taken; judge the result by x, the average."
-    defaults = {"optax": {"lr": 1.0}, "torch": {"lr": 1.0}}
     differs = {"optax": "optax computes a warm-up in float32: with one, the path is the same to about six digits."}
-    spelling = {
-        "optax": [
-            (
-                "optax.contrib.schedule_free(optax.chain(optax.add_decayed_weights(weight_decay), optax.sgd(lr)), "
-                "learning_rate=earlier, b1=beta, weight_lr_power=weight_lr_power)",
-                "earlier and weight_decay",
-            ),
-            (
-                "optax.contrib.schedule_free(optax.sgd(lr), learning_rate=earlier, b1=beta, "
-                "weight_lr_power=weight_lr_power)",
-                "earlier",
-            ),
-            (
-                "optax.contrib.schedule_free_sgd(lr, warmup_steps=warmup_steps or None, b1=beta, "
-                "weight_decay=weight_decay or None, weight_lr_power=weight_lr_power)",
-                "not earlier",
-            ),
-        ],
-        "torch": (
-            "pytorch_optimizer.ScheduleFreeSGD(params, lr=lr, momentum=beta, weight_decay=weight_decay, r=r, "
-            "weight_lr_power=weight_lr_power, warmup_steps=warmup_steps)",
-            "beta < 1",
-        ),
-    }
+    optax = [
+        """optax.contrib.schedule_free(optax.chain(optax.add_decayed_weights(weight_decay), optax.sgd(lr)),
+            learning_rate=earlier, b1=beta, weight_lr_power=weight_lr_power) when earlier and weight_decay""",
+        """optax.contrib.schedule_free(optax.sgd(lr), learning_rate=earlier, b1=beta, weight_lr_power=weight_lr_power)
+            when earlier""",
+        """optax.contrib.schedule_free_sgd(lr, warmup_steps or None, b1=beta, weight_decay=weight_decay or None,
+            weight_lr_power=weight_lr_power) when not earlier""",
+    ]
+    torch = """pytorch_optimizer.ScheduleFreeSGD(params, lr, momentum=beta, weight_decay=weight_decay, r=r,
+        weight_lr_power=weight_lr_power, warmup_steps=warmup_steps) when beta < 1"""
     memory = {"z": "x", "average": "x", "total": shared(0.0), "top": shared(0.0)}
     iterates = ("average",)
 

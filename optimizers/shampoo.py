@@ -1,36 +1,27 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot
-from engine.fields import epsilon, learning_rate, weight_decay
+from engine import Optimizer, dot, epsilon, item, learning_rate, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class Shampoo(Optimizer):
     """AdaGrad with a whole matrix: it learns which directions are steep, however the valley lies."""
 
-    lr: float = learning_rate(0.1)
+    lr: float = learning_rate(0.1, torch=1e-3)
     eps: float = epsilon(1e-6, text="what the matrix starts from, times the identity")
     weight_decay: float = weight_decay()
 
-    label = "Shampoo"
-    family = "preconditioned"
+    label, family = "Shampoo", "preconditioned"
     reference = "Gupta, Koren & Singer 2018, arXiv:1802.09568; full-matrix AdaGrad: Duchi, Hazan & Singer 2011, JMLR 12"
     formula = r"G_t = G_{t-1} + g_t g_t^\top,\quad x_{t+1} = x_t - \eta\, G_t^{-1/2} g_t,\quad G_0 = \epsilon I"
     fixes = "Turn the valley by 45 degrees and nothing changes: Adam's and AdaGrad's dependence on the axes is gone."
     breaks = "It never forgets: like AdaGrad it slows down for ever, and its matrix must be inverted in every step."
-    caveat = (
-        "On a vector it is full-matrix AdaGrad; its saving, a small matrix for each side of a weight matrix, needs one."
-    )
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {
-        "torch": "pytorch_optimizer.Shampoo(params, lr=lr, weight_decay=weight_decay, matrix_eps=eps)",
-    }
+    caveat = """On a vector it is full-matrix AdaGrad; its saving, a small matrix for each side of a weight matrix,
+    needs one."""
+    torch = "pytorch_optimizer.Shampoo(params, lr, weight_decay, matrix_eps=eps)"
 
     def init(self, p):
-        n, *batch = np.shape(p)
-        return {"G": np.multiply.outer(np.eye(n), np.ones(batch)) * self.eps}
+        return {"G": np.multiply.outer(np.eye(len(p)), np.ones(np.shape(p)[1:])) * self.eps}
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p) + self.weight_decay * p

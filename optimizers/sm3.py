@@ -1,30 +1,21 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, sqrt
-from engine.fields import forgetting, learning_rate
+from engine import Optimizer, forgetting, item, learning_rate, sqrt
 
 
-@dataclass(frozen=True)
+@item
 class SM3(Optimizer):
     """AdaGrad in little memory: rows and columns of a matrix share their sums of squared gradients."""
 
-    lr: float = learning_rate(0.5)
+    lr: float = learning_rate(0.5, optax=1e-1)
     momentum: float = forgetting(0.9, r"\mu", "how slowly the scaled gradients are forgotten")
 
-    label = "SM3"
-    family = "adaptive"
+    label, family = "SM3", "adaptive"
     reference = "Anil, Gupta, Koren & Singer 2019, arXiv:1901.11150; optax.sm3"
-    formula = (
-        r"s_t = s_{t-1} + g_t^2,\quad b_t = \mu b_{t-1} + (1-\mu)\frac{g_t}{\sqrt{s_t + 10^{-8}}},"
-        r"\quad x_{t+1} = x_t - \eta\, b_t"
-    )
+    formula = r"""s_t = s_{t-1} + g_t^2,\quad b_t = \mu b_{t-1} + (1-\mu)\frac{g_t}{\sqrt{s_t + 10^{-8}}},\quad
+    x_{t+1} = x_t - \eta\, b_t"""
     fixes = "AdaGrad's own rate for each coordinate, for matrices at the price of one row and one column."
     breaks = "Sums only grow: like AdaGrad it slows down and never speeds up again."
     caveat = "A point in the plane has no rows and columns to share: what you see is AdaGrad with averaged steps."
-    defaults = {"optax": {"lr": 1e-1}}
-    spelling = {
-        "optax": "optax.sm3(lr, momentum=momentum)",
-    }
+    optax = "optax.sm3(lr, momentum)"
     memory = {"s": 0.0, "b": 0.0}
 
     def update(self, x, g, lr, t, s, b):

@@ -1,49 +1,36 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Optimizer, dot
+from engine import Optimizer, dot, item
 from engine.fields import beta1, beta2, duration, epsilon, forgetting, learning_rate, switch, weight_decay
 
 
-@dataclass(frozen=True)
+@item
 class SOAP(Optimizer):
     """Adam in the axes of the valley instead of those of the picture; Shampoo's matrix tells where they lie."""
 
-    lr: float = learning_rate(0.05)
+    lr: float = learning_rate(0.05, torch=3e-3)
     beta1: float = beta1(0.95)
     beta2: float = beta2(0.95)
     shampoo_beta: float = forgetting(0.95, r"\beta_G", "how slowly the matrix forgets", low=0.5, high=0.9999)
     precondition_frequency: int = duration(10, 1, 50, "f", "steps between two looks at the axes")
     correct_bias: bool = switch("correct the averages for their start at zero", on=True)
     eps: float = epsilon(1e-8)
-    weight_decay: float = weight_decay(text="pull towards the origin, beside the gradient")
+    weight_decay: float = weight_decay(text="pull towards the origin, beside the gradient", torch=0.01)
 
-    label = "SOAP"
-    family = "preconditioned"
+    label, family = "SOAP", "preconditioned"
     reference = "Vyas et al. 2024, arXiv:2409.11321"
-    formula = (
-        r"G_t = \beta_G G_{t-1} + (1-\beta_G)\, g_t g_t^\top = Q \Lambda Q^\top,\quad"
-        r" x_{t+1} = x_t - \eta\, Q\,\frac{Q^\top m_t}{\sqrt{v_t}+\epsilon},\quad v\ \text{of}\ (Q^\top g_t)^2"
-    )
+    formula = r"""G_t = \beta_G G_{t-1} + (1-\beta_G)\, g_t g_t^\top = Q \Lambda Q^\top,\quad
+    x_{t+1} = x_t - \eta\, Q\,\frac{Q^\top m_t}{\sqrt{v_t}+\epsilon},\quad v\ \text{of}\ (Q^\top g_t)^2"""
     fixes = "What Adam does for valleys along the axes it does for valleys in any direction, and it forgets."
     breaks = "Between two looks the axes grow stale; on a bend it rides with those of a moment ago."
     caveat = "Here it has one 2x2 matrix for the whole vector; a layer of a network has one for each side."
-    defaults = {"torch": {"lr": 3e-3, "weight_decay": 0.01}}
     differs = {"torch": "pytorch_optimizer computes parts in float32: the path is the same to about eight digits."}
-    spelling = {
-        "torch": [
-            (
-                "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), weight_decay=weight_decay, "
-                "precondition_frequency=precondition_frequency, precondition_1d=True, correct_bias=correct_bias, "
-                "eps=eps)",
-                "shampoo_beta == beta2",
-            ),
-            "pytorch_optimizer.SOAP(params, lr=lr, betas=(beta1, beta2), shampoo_beta=shampoo_beta, "
-            "weight_decay=weight_decay, precondition_frequency=precondition_frequency, precondition_1d=True, "
-            "correct_bias=correct_bias, eps=eps)",
-        ],
-    }
+    torch = [
+        """pytorch_optimizer.SOAP(params, lr, betas, weight_decay, precondition_frequency, precondition_1d=True,
+            correct_bias=correct_bias, eps=eps) when shampoo_beta == beta2""",
+        """pytorch_optimizer.SOAP(params, lr, betas, shampoo_beta, weight_decay, precondition_frequency,
+            precondition_1d=True, correct_bias=correct_bias, eps=eps)""",
+    ]
 
     def init(self, p):
         n, *batch = np.shape(p)

@@ -1,28 +1,20 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, sign
-from engine.fields import decoupled_decay, forgetting, learning_rate
+from engine import Optimizer, decoupled_decay, forgetting, item, learning_rate, sign
 
 
-@dataclass(frozen=True)
+@item
 class Tiger(Optimizer):
     """Lion with one memory instead of two decay rates: the sign of the averaged gradient, and a pull to the origin."""
 
-    lr: float = learning_rate(0.01)
-    beta: float = forgetting(0.965, r"\beta", "how slowly gradients are forgotten")
+    lr: float = learning_rate(0.01, torch=1e-3)
+    beta: float = forgetting(0.965, r"\beta", "how slowly gradients are forgotten", cycled=True)
     weight_decay: float = decoupled_decay(0.01)
 
-    label = "Tiger"
-    family = "sign"
+    label, family = "Tiger", "sign"
     reference = "Su 2023, github.com/bojone/tiger; pytorch_optimizer.Tiger"
     formula = r"m_t = \beta m_{t-1} + (1-\beta) g_t,\quad x_{t+1} = (1-\eta\lambda)\,x_t - \eta\,\mathrm{sign}(m_t)"
     fixes = "As little memory as momentum itself, with steps as even as Lion's."
     breaks = "It is Signum with a pull to the origin, and circles the minimum at the learning rate's distance."
-    defaults = {"torch": {"lr": 1e-3}}
-    spelling = {
-        "torch": "pytorch_optimizer.Tiger(params, lr=lr, beta=beta, weight_decay=weight_decay)",
-    }
-    momentum_field = "beta"
+    torch = "pytorch_optimizer.Tiger(params, lr, beta, weight_decay)"
     memory = {"m": 0.0}
 
     def update(self, x, g, lr, t, m):

@@ -1,52 +1,30 @@
-from dataclasses import dataclass
-
-from engine import Optimizer, running, sign, sqrt
+from engine import Optimizer, decoupled, item, powers, sign, sqrt
 from engine.fields import beta1, beta2, decoupled_decay, epsilon, learning_rate, magnitude
 
 
-@dataclass(frozen=True)
+@item
 class Yogi(Optimizer):
     """Adam whose scale changes by additions of limited size: a sudden small gradient cannot speed it up at once."""
 
-    lr: float = learning_rate(0.05)
-    beta1: float = beta1()
+    lr: float = learning_rate(0.05, optax=1e-2, torch=1e-2)
+    beta1: float = beta1(cycled=True)
     beta2: float = beta2(text="how slowly the scale changes")
     eps: float = epsilon(1e-3)
     initial_accumulator: float = magnitude(1e-6, 1e-12, 1.0, "v_0", "what both averages start from", advanced=True)
     weight_decay: float = decoupled_decay()
 
-    label = "Yogi"
-    family = "adaptive"
+    label, family = "Yogi", "adaptive"
     reference = "Zaheer et al. 2018, NeurIPS: Adaptive methods for nonconvex optimization; optax.yogi"
-    formula = (
-        r"v_t = v_{t-1} - (1-\beta_2)\,\mathrm{sign}(v_{t-1} - g_t^2)\, g_t^2,"
-        r"\quad x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"
-    )
+    formula = r"""v_t = v_{t-1} - (1-\beta_2)\,\mathrm{sign}(v_{t-1} - g_t^2)\, g_t^2,\quad
+    x_{t+1} = x_t - \eta\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon}"""
     fixes = "Adam forgets a large gradient soon and then leaps; here the scale comes down slowly."
     breaks = "A scale that was once large stays large: after a cliff it crawls for a long time."
-    defaults = {"optax": {"lr": 1e-2}, "torch": {"lr": 1e-2}}
-    spelling = {
-        "optax": [
-            (
-                "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, "
-                "initial_accumulator_value=initial_accumulator), optax.add_decayed_weights(weight_decay), "
-                "optax.scale_by_learning_rate(lr))",
-                "weight_decay",
-            ),
-            "optax.yogi(lr, b1=beta1, b2=beta2, eps=eps)",
-            "optax.chain(optax.scale_by_yogi(b1=beta1, b2=beta2, eps=eps, "
-            "initial_accumulator_value=initial_accumulator), optax.scale_by_learning_rate(lr))",
-        ],
-        "torch": "pytorch_optimizer.Yogi(params, lr=lr, betas=(beta1, beta2), initial_accumulator=initial_accumulator, "
-        "weight_decay=weight_decay, eps=eps)",
-    }
-    momentum_field = "beta1"
-    memory = {
-        "m": "initial_accumulator",
-        "v": "initial_accumulator",
-        "beta1_t": running("beta1"),
-        "beta2_t": running("beta2"),
-    }
+    optax = [
+        *decoupled("optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value)", "optax.yogi(lr, b1, b2, eps)"),
+        "optax.chain(optax.scale_by_yogi(b1, b2, eps, initial_accumulator_value), optax.scale_by_learning_rate(lr))",
+    ]
+    torch = "pytorch_optimizer.Yogi(params, lr, betas, initial_accumulator, weight_decay, eps)"
+    memory = {"m": "initial_accumulator", "v": "initial_accumulator"} | powers("beta1", "beta2")
 
     def update(self, x, g, lr, t, m, v, beta1_t, beta2_t):
         beta1_t = beta1_t * self.beta1

@@ -1,32 +1,19 @@
-from dataclasses import dataclass, replace
-
 import numpy as np
 
-from engine import Composed, Constant, param
+from engine import Constant, Several, item, param
 
 
-@dataclass(frozen=True)
-class Chained(Composed):
+@item
+class Chained(Several):
     """Several schedules at once: each works on the rate that the one before it gives, so their factors multiply."""
 
     parts: tuple = param((Constant(), Constant()), help="the schedules whose factors are multiplied")
 
-    label = "Chained factors"
-    family = "composition"
+    label, family = "Chained factors", "composition"
     multiplies, takes_rate = True, False
     reference = "torch.optim.lr_scheduler.ChainedScheduler"
     formula = r"\eta_t = \eta \prod_i f_i(t)"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)",
-    }
-
-    def longer(self):
-        """One more part."""
-        return replace(self, parts=(*self.parts, Constant()))
-
-    def shorter(self):
-        """Without the last part."""
-        return replace(self, parts=self.parts[:-1])
+    torch = "torch.optim.lr_scheduler.ChainedScheduler(schedulers=parts, optimizer=optimizer)"
 
     def rate(self, t, base_lr, steps):
         for part in self.parts:

@@ -1,26 +1,20 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import duration
+from engine import Schedule, duration, fraction, item
 
 
-@dataclass(frozen=True)
+@item
 class ConstantFactor(Schedule):
     """Holds the rate back for a few steps, then lets it go all at once."""
 
-    factor: float = param(1 / 3, 0.0, 1.0, "f", "the first rates, as a part of the full one", valid="[0, 1]")
+    factor: float = fraction(1 / 3, 0.0, 1.0, "f", "the first rates, as a part of the full one")
     total_iters: int = duration(5, 1, 500, "n", "steps that are held back")
 
-    label = "Constant factor"
-    family = "warm-up"
+    label, family = "Constant factor", "warm-up"
     multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ConstantLR"
     formula = r"\eta_t = f\,\eta\ (t < n),\quad \eta\ (t \ge n)"
-    spelling = {
-        "torch": ("torch.optim.lr_scheduler.ConstantLR(optimizer, factor=factor, total_iters=total_iters)", "factor"),
-    }
+    torch = "torch.optim.lr_scheduler.ConstantLR(optimizer, factor, total_iters) when factor"
 
     def rate(self, t, base_lr, steps):
         return base_lr * np.where(t < self.total_iters, self.factor, 1.0)

@@ -1,24 +1,19 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param, power
-from engine.fields import choice, duration, magnitude, switch
+from engine import Schedule, choice, duration, item, magnitude, param, power, switch, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class Cyclic(Schedule):
     """Swings between a low and a high rate: no single best rate has to be found."""
 
     base_lr: float = magnitude(0.001, 0.0, 0.1, r"\eta_{low}", "the low rate; the high one is the optimizer's")
-    step_size_up: int = duration(40, 1, 500, "s", "steps of a rise")
+    step_size_up: int = duration(40, 1, 500, "s", "steps of a rise", torch=2000)
     step_size_down: int = duration(0, 0, 500, r"s_{down}", "steps of a fall; 0 means as many as of a rise")
     mode: str = choice(
         "triangular", "triangular2", "exp_range", help="swings stay equal, are halved each time, or shrink each step"
     )
-    gamma: float = param(
-        0.99, 0.9, 1.0, r"\gamma", "what is left of the swing after a step (exp_range)", valid="[0, inf)"
-    )
+    gamma: float = unsigned(0.99, 0.9, 1.0, r"\gamma", "what is left of the swing after a step (exp_range)", torch=1.0)
     cycle_momentum: bool = switch("momentum (or beta1) falls while the rate rises, and the other way round", on=True)
     base_momentum: float = param(
         0.8, 0.0, 0.999, r"\mu_{low}", "momentum at the high rate", valid="[0, 1)", advanced=True
@@ -27,19 +22,13 @@ class Cyclic(Schedule):
         0.9, 0.0, 0.999, r"\mu_{high}", "momentum at the low rate", valid="[0, 1)", advanced=True
     )
 
-    label = "Cyclic"
-    family = "cyclic"
+    label, family = "Cyclic", "cyclic"
     takes_rate, joins = False, "last"
     reference = "Smith 2015, arXiv:1506.01186; torch.optim.lr_scheduler.CyclicLR"
-    formula = (
-        r"\eta_t = \eta_{low} + (\eta-\eta_{low})\,\Delta(t)\,k_t,\quad k_t = 1,\ 2^{1-cycle}\ \text{or } \gamma^t"
-    )
-    defaults = {"torch": {"step_size_up": 2000, "gamma": 1.0}}
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr=base_lr, max_lr=lr, step_size_up=step_size_up, "
-        "step_size_down=step_size_down or None, mode=mode, gamma=gamma, cycle_momentum=cycle_momentum, "
-        "base_momentum=base_momentum, max_momentum=max_momentum)",
-    }
+    formula = r"""\eta_t = \eta_{low} + (\eta-\eta_{low})\,\Delta(t)\,k_t,\quad
+    k_t = 1,\ 2^{1-cycle}\ \text{or } \gamma^t"""
+    torch = """torch.optim.lr_scheduler.CyclicLR(optimizer, base_lr, max_lr, step_size_up, step_size_down or None,
+        mode, gamma, cycle_momentum, base_momentum, max_momentum)"""
 
     def rate(self, t, base_lr, steps):
         return self.base_lr + (base_lr - self.base_lr) * self.swing(t)[0] * self.swing(t)[1]

@@ -1,43 +1,31 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param, power
-from engine.fields import duration, magnitude, switch
+from engine import Schedule, above, duration, forgetting, item, magnitude, power, switch
 
 
-@dataclass(frozen=True)
+@item
 class ExponentialDecay(Schedule):
     """Shrinks by the same factor every step: a smooth, steady fade."""
 
-    gamma: float = param(0.99, 0.5, 0.9999, r"\gamma", "what is left after one step", scale="log1m", valid="[0, inf)")
-    decay_steps: float = param(
-        1.0, 1.0, 500.0, "s", "steps over which the factor acts once", valid="(0, inf)", advanced=True
-    )
+    gamma: float = forgetting(0.99, r"\gamma", "what is left after one step", 0.5, 0.9999, valid="[0, inf)")
+    decay_steps: float = above(0, 1.0, 1.0, 500.0, "s", "steps over which the factor acts once", advanced=True)
     staircase: bool = switch("only at the end of every stretch of so many steps, not a part each step")
     begin_at: int = duration(0, 0, 500, "t_0", "steps before the decay begins", advanced=True)
     end: float = magnitude(0.0, 0.0, 0.1, r"\eta_{end}", "never beyond this rate; 0 for no limit", advanced=True)
 
-    label = "Exponential decay"
-    family = "decay"
+    label, family = "Exponential decay", "decay"
     multiplies, joins = True, "anywhere"
     reference = "torch.optim.lr_scheduler.ExponentialLR; keras.optimizers.schedules.ExponentialDecay"
     formula = r"\eta_t = \eta\,\gamma^{t/s}"
-    spelling = {
-        "torch": ("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=gamma)", "True", "staircase"),
-        "keras": "keras.optimizers.schedules.ExponentialDecay(lr, decay_steps=decay_steps, decay_rate=gamma, "
-        "staircase=staircase)",
-        "optax": [
-            (
-                "optax.warmup_exponential_decay_schedule(warmup_from, peak_value=lr, warmup_steps=warmup_steps, "
-                "transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, staircase=staircase, "
-                "end_value=end or None)",
-                "warmup_steps",
-            ),
-            "optax.exponential_decay(lr, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at, "
-            "staircase=staircase, end_value=end or None)",
-        ],
-    }
+    torch = "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma) without staircase"
+    keras = "keras.optimizers.schedules.ExponentialDecay(lr, decay_steps, decay_rate=gamma, staircase=staircase)"
+    optax = [
+        """optax.warmup_exponential_decay_schedule(warmup_from, peak_value, warmup_steps, transition_steps=decay_steps,
+            decay_rate=gamma, transition_begin=begin_at, staircase=staircase, end_value=end or None)
+            when warmup_steps""",
+        """optax.exponential_decay(lr, transition_steps=decay_steps, decay_rate=gamma, transition_begin=begin_at,
+            staircase=staircase, end_value=end or None)""",
+    ]
 
     def rate(self, t, base_lr, steps):
         times = np.maximum(t - self.begin_at, 0) / self.decay_steps

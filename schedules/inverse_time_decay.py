@@ -1,27 +1,20 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import magnitude, switch
+from engine import Schedule, above, item, magnitude, switch
 
 
-@dataclass(frozen=True)
+@item
 class InverseTimeDecay(Schedule):
     """Falls with 1/t: the classic rate that averages noise out and still gets anywhere."""
 
     decay_rate: float = magnitude(0.5, 0.0, 10.0, "r", "how strong the fall is")
-    decay_steps: float = param(50.0, 1.0, 500.0, "s", "steps over which it acts once", valid="(0, inf)")
+    decay_steps: float = above(0, 50.0, 1.0, 500.0, "s", "steps over which it acts once")
     staircase: bool = switch("only at the end of every stretch of so many steps, not a part each step")
 
-    label = "Inverse time decay"
-    family = "decay"
+    label, family = "Inverse time decay", "decay"
     reference = "Robbins & Monro 1951; keras.optimizers.schedules.InverseTimeDecay"
     formula = r"\eta_t = \frac{\eta}{1 + r\, t/s}"
-    spelling = {
-        "keras": "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps=decay_steps, decay_rate=decay_rate, "
-        "staircase=staircase)",
-    }
+    keras = "keras.optimizers.schedules.InverseTimeDecay(lr, decay_steps, decay_rate, staircase)"
 
     def rate(self, t, base_lr, steps):
         times = np.floor(t / self.decay_steps) if self.staircase else t

@@ -1,27 +1,17 @@
-from dataclasses import dataclass
-
-from engine import Schedule, param, parse
+from engine import Typed, item, typed
 
 
-@dataclass(frozen=True)
-class Lambda(Schedule):
+@item
+class Lambda(Typed):
     """The rate times a formula of the step t that you write yourself."""
 
-    formula_of_t: str = param("1 / (1 + 0.02 * t)", help="the factor at step t, e.g. 0.95 ** t or min(1, t / 20)")
+    formula_of_t: str = typed("1 / (1 + 0.02 * t)", "the factor at step t, e.g. 0.95 ** t or min(1, t / 20)")
 
-    label = "Formula"
-    family = "formula"
+    label, family = "Formula", "formula"
     joins = "anywhere"
     reference = "torch.optim.lr_scheduler.LambdaLR"
     formula = r"\eta_t = \eta\,f(t)"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.LambdaLR(optimizer, lr_lambda=lambda t: formula_of_t)",
-    }
-
-    def __post_init__(self):
-        super().__post_init__()
-        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
-        object.__setattr__(self, "formula", shown)
+    torch = "torch.optim.lr_scheduler.LambdaLR(optimizer, lr_lambda=lambda t: formula_of_t)"
 
     def rate(self, t, base_lr, steps):
-        return base_lr * parse(self.formula_of_t, ("t",))(t)
+        return base_lr * self.function(t)

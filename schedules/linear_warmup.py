@@ -1,39 +1,31 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from engine import Composed, Constant, Schedule, Told, at_least_one, param
-from engine.fields import duration, magnitude, switch
+from engine import Composed, Constant, Schedule, Told, at_least_one, duration, item, magnitude, param, switch, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class LinearWarmup(Composed):
     """Starts small and climbs in a straight line to the full rate; then another schedule begins."""
 
     then: Schedule = param(Constant(), help="the schedule that follows")
     warmup_steps: int = duration(20, 0, 500, "w", "steps of the climb")
-    start_factor: float = param(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", valid="[0, inf)")
+    start_factor: float = unsigned(0.0, 0.0, 1.0, "f", "the first rate, as a part of the full one", torch=1 / 3)
     start_lr: float = magnitude(0.0, 0.0, 0.1, r"\eta_0", "the first rate itself; adds to the other", advanced=True)
     prefix: bool = switch(
-        "the next schedule begins after the climb; off: it has been running unseen from step 0", on=True
+        "the next schedule begins after the climb; off: it has been running unseen from step 0", on=True, timm=False
     )
 
-    label = "Linear warm-up"
-    family = "warm-up"
+    label, family = "Linear warm-up", "warm-up"
     warmup = True
-    defaults = {"torch": {"start_factor": 1 / 3}, "timm": {"prefix": False}}
     reference = "Goyal et al. 2017, arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR in SequentialLR"
     formula = r"\eta_t = \eta\left(f + (1-f)\frac{t}{w}\right)\ (t < w),\quad \text{then } \eta^{then}_{t-w}"
-    spelling = {
-        "torch": (
-            "torch.optim.lr_scheduler.SequentialLR(optimizer, "
-            "schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=start_factor, "
-            "total_iters=warmup_steps), then], milestones=[warmup_steps])",
-            "start_factor",
-        ),
-        "optax": "optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr, "
-        "transition_steps=warmup_steps), then], boundaries=[warmup_steps])",
-    }
+    torch = """torch.optim.lr_scheduler.SequentialLR(optimizer,
+        schedulers=[torch.optim.lr_scheduler.LinearLR(optimizer, start_factor, total_iters=warmup_steps), then],
+        milestones=[warmup_steps]) when start_factor"""
+    optax = """optax.join_schedules(schedules=[optax.linear_schedule(init_value=start_lr, end_value=lr,
+        transition_steps=warmup_steps), then], boundaries=[warmup_steps])"""
 
     def span(self, steps, place):
         return at_least_one(steps - self.warmup_steps) if self.prefix else steps

@@ -1,31 +1,21 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, lookup, param, parse
+from engine import Typed, item, lookup, typed
 
 
-@dataclass(frozen=True)
-class Multiplicative(Schedule):
+@item
+class Multiplicative(Typed):
     """Every step multiplies the rate by a formula of the step t that you write yourself."""
 
-    formula_of_t: str = param("0.99 if t < 100 else 0.97", help="the factor from step t - 1 to step t")
+    formula_of_t: str = typed("0.99 if t < 100 else 0.97", "the factor from step t - 1 to step t")
 
-    label = "Factor by factor"
-    family = "formula"
+    label, family = "Factor by factor", "formula"
     multiplies = True
     reference = "torch.optim.lr_scheduler.MultiplicativeLR"
     formula = r"\eta_t = \eta_{t-1}\,f(t),\quad \eta_0 = \eta"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda=lambda t: formula_of_t)",
-    }
-
-    def __post_init__(self):
-        super().__post_init__()
-        shown = rf"{type(self).formula},\quad f(t) = {parse(self.formula_of_t, ('t',)).latex}"
-        object.__setattr__(self, "formula", shown)
+    torch = "torch.optim.lr_scheduler.MultiplicativeLR(optimizer, lr_lambda=lambda t: formula_of_t)"
 
     def rate(self, t, base_lr, steps):
         each = np.arange(1.0, np.max(t, initial=0) + 1)
-        factors = parse(self.formula_of_t, ("t",))(each) + 0 * each
+        factors = self.function(each) + 0 * each
         return base_lr * lookup(np.cumprod([1.0, *factors]), t)

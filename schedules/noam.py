@@ -1,20 +1,16 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule
-from engine.fields import duration, magnitude
+from engine import Schedule, duration, item, magnitude
 
 
-@dataclass(frozen=True)
+@item
 class Noam(Schedule):
     """The first Transformer's: a straight climb, then a fall with the root of time, scaled by the model's width."""
 
     model_size: int = magnitude(16, 1, 4096, "d", "width of the model; here just a scale", valid="[1, 100000000]")
     warmup_steps: int = duration(50, 1, 500, "w", "steps of the climb")
 
-    label = "Noam"
-    family = "warm-up"
+    label, family = "Noam", "warm-up"
     reference = "Vaswani et al. 2017, arXiv:1706.03762"
     formula = r"\eta_t = \eta\,d^{-1/2}\min\left(s^{-1/2},\ s\,w^{-3/2}\right),\quad s = t+1"
 

@@ -1,13 +1,12 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from engine import Composed, Constant, Schedule, param
-from engine.fields import duration
+from engine import Composed, Constant, Schedule, duration, item, param
 
 
-@dataclass(frozen=True)
+@item
 class NoisyRate(Composed):
     """Shakes another schedule's rates at random, by a few per cent or by a lot."""
 
@@ -20,8 +19,7 @@ class NoisyRate(Composed):
     noise_to: int = duration(1_000_000, 0, 1_000_000, "b", "the first step without it again", advanced=True)
     noise_seed: int = param(42, 0, 1000, "s", "another number, another noise", valid="[0, 2000000000]", advanced=True)
 
-    label = "Noise on the rate"
-    family = "composition"
+    label, family = "Noise on the rate", "composition"
     reference = "timm.scheduler (noise_range_t, noise_pct, noise_std, noise_seed)"
     formula = r"\eta_t\,(1+\epsilon_t),\quad \epsilon_t \sim \mathcal{N}(0, \sigma^2),\ |\epsilon_t| < p"
 

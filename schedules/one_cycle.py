@@ -1,26 +1,24 @@
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import choice, duration, flavour, magnitude, switch
+from engine import Schedule, choice, duration, flavour, fraction, item, magnitude, param, switch
 
 
-@dataclass(frozen=True)
+@item
 class OneCycle(Schedule):
     """Up to a rate that is almost too large, then down to almost nothing; momentum does the opposite."""
 
     total_steps: int = duration(0, 0, 2000, "T", "steps of the cycle; 0 means the whole run")
-    pct_start: float = param(0.3, 0.0, 1.0, "p", "the part of the cycle in which the rate rises", valid="[0, 1]")
+    pct_start: float = fraction(0.3, 0.0, 1.0, "p", "the part of the cycle in which the rate rises")
     div_factor: float = magnitude(25.0, 1.0, 100.0, "d", "the first rate is the peak divided by this", valid="(0, inf)")
     final_div_factor: float = magnitude(
         1e4, 1.0, 1e5, "d_f", "the last rate is the first one divided by this", valid="(0, inf)"
     )
     anneal_strategy: str = choice("cos", "linear", help="shape of the rise and the fall")
     three_phase: bool = switch("fall as long as it rose, then on to the last rate")
-    pct_final: float = param(
-        0.85, 0.0, 1.0, "p_f", "optax, linear: where the fall turns to the last rate", valid="[0, 1]", advanced=True
+    pct_final: float = fraction(
+        0.85, 0.0, 1.0, "p_f", "optax, linear: where the fall turns to the last rate", advanced=True
     )
     cycle_momentum: bool = switch(
         "momentum (or beta1) falls while the rate rises, and the other way round (PyTorch)", on=True
@@ -31,44 +29,21 @@ class OneCycle(Schedule):
     max_momentum: float = param(0.95, 0.0, 0.999, r"\mu_{high}", "momentum at both ends", valid="[0, 1)", advanced=True)
     flavour: str = flavour("torch", "optax")
 
-    label = "One cycle"
-    family = "cyclic"
+    label, family = "One cycle", "cyclic"
     takes_rate = False
-    reference = (
-        "Smith & Topin 2017, arXiv:1708.07120; torch.optim.lr_scheduler.OneCycleLR; optax.cosine_onecycle_schedule"
-    )
+    reference = """Smith & Topin 2017, arXiv:1708.07120; torch.optim.lr_scheduler.OneCycleLR;
+    optax.cosine_onecycle_schedule"""
     formula = r"\eta/d \ \nearrow\ \eta \ \text{at } p\,T \ \searrow\ \eta/(d\,d_f) \ \text{at } T"
-    spelling = {
-        "torch": (
-            "torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=lr, total_steps=total_steps or steps, "
-            "pct_start=pct_start, anneal_strategy=anneal_strategy, cycle_momentum=cycle_momentum, "
-            "base_momentum=base_momentum, max_momentum=max_momentum, div_factor=div_factor, "
-            "final_div_factor=final_div_factor, three_phase=three_phase)",
-            "True",
-            "pct_final",
-        ),
-        "optax": [
-            (
-                "optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, "
-                "pct_start=pct_start, pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor)",
-                "anneal_strategy == 'linear'",
-                "three_phase",
-                "cycle_momentum",
-                "base_momentum",
-                "max_momentum",
-            ),
-            (
-                "optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, "
-                "pct_start=pct_start, div_factor=div_factor, final_div_factor=final_div_factor)",
-                "True",
-                "three_phase",
-                "pct_final",
-                "cycle_momentum",
-                "base_momentum",
-                "max_momentum",
-            ),
-        ],
-    }
+    torch = """torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr, total_steps or steps, pct_start, anneal_strategy,
+        cycle_momentum, base_momentum, max_momentum, div_factor, final_div_factor, three_phase) without pct_final"""
+    optax = [
+        """optax.linear_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start,
+            pct_final=pct_final, div_factor=div_factor, final_div_factor=final_div_factor)
+            when anneal_strategy == 'linear' without three_phase, cycle_momentum, base_momentum, max_momentum""",
+        """optax.cosine_onecycle_schedule(transition_steps=total_steps or steps, peak_value=lr, pct_start=pct_start,
+            div_factor=div_factor, final_div_factor=final_div_factor) without three_phase, pct_final, cycle_momentum,
+            base_momentum, max_momentum""",
+    ]
 
     def rate(self, t, base_lr, steps):
         first = base_lr / self.div_factor

@@ -1,26 +1,19 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, Told, param
+from engine import Schedule, Told, duration, item, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class PiecewiseConstant(Schedule):
     """A staircase with every stair given: the rates and where each of them ends."""
 
-    boundaries: tuple = param((50, 100), 0, 1000, "b", "the last step of each stair but the last", valid="[0, 1000000]")
-    values: tuple = param(
-        (0.05, 0.005), 0.0, 1.0, "v", "the rates after the first one, which is the optimizer's", valid="[0, inf)"
-    )
+    boundaries: tuple = duration((50, 100), 0, 1000, "b", "the last step of each stair but the last")
+    values: tuple = unsigned((0.05, 0.005), 0.0, 1.0, "v", "the rates after the first one, which is the optimizer's")
 
-    label = "Piecewise constant"
-    family = "decay"
+    label, family = "Piecewise constant", "decay"
     reference = "keras.optimizers.schedules.PiecewiseConstantDecay"
     formula = r"\eta_t = v_i\ \text{ for } b_i < t \le b_{i+1}"
-    spelling = {
-        "keras": "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=boundaries, values=(lr, *values))",
-    }
+    keras = "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=boundaries, values=(lr, *values))"
 
     def __post_init__(self):
         super().__post_init__()

@@ -1,37 +1,27 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, Told, param
-from engine.fields import choice
+from engine import Schedule, Told, choice, item, param, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class PiecewiseInterpolate(Schedule):
     """Joins the rates at chosen steps by jumps, straight lines or cosine arcs: any shape you can draw."""
 
     boundaries: tuple = param(
         (20, 80, 150), 0, 1000, "b", "steps at which the next rate is reached", valid="[1, 1000000]"
     )
-    scales: tuple = param(
-        (4.0, 0.5, 0.1), 0.0, 10.0, "s", "each rate as a multiple of the one before", valid="[0, inf)"
-    )
+    scales: tuple = unsigned((4.0, 0.5, 0.1), 0.0, 10.0, "s", "each rate as a multiple of the one before")
     between: str = choice("linear", "cosine", "jump", help="how the rate gets from one boundary to the next")
 
-    label = "Piecewise interpolation"
-    family = "decay"
+    label, family = "Piecewise interpolation", "decay"
     reference = "optax.piecewise_interpolate_schedule; optax.piecewise_constant_schedule"
     formula = r"\eta_{b_i} = \eta \prod_{j \le i} s_j"
-    spelling = {
-        "optax": [
-            (
-                "optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales)))",
-                "between == 'jump'",
-            ),
-            "optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr, "
-            "boundaries_and_scales=dict(zip(boundaries, scales)))",
-        ],
-    }
+    optax = [
+        """optax.piecewise_constant_schedule(lr, boundaries_and_scales=dict(zip(boundaries, scales)))
+            when between == 'jump'""",
+        """optax.piecewise_interpolate_schedule(interpolate_type=between, init_value=lr,
+            boundaries_and_scales=dict(zip(boundaries, scales)))""",
+    ]
 
     def __post_init__(self):
         super().__post_init__()

@@ -1,59 +1,51 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import choice, duration, flavour, magnitude
+from engine import Schedule, choice, duration, flavour, item, magnitude, param
 
 
-@dataclass(frozen=True)
+@item
 class ReduceOnPlateau(Schedule):
     """Watches the loss and cuts the rate when it has stopped getting better for a while."""
 
-    factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
+    factor: float = param(
+        0.5,
+        0.05,
+        0.95,
+        "f",
+        "what is left of the rate after a cut",
+        valid="(0, 1)",
+        torch=0.1,
+        keras=0.1,
+        transformers=0.1,
+        timm=0.1,
+    )
     patience: int = duration(10, 0, 100, "p", "steps without progress that are forgiven")
     threshold: float = magnitude(1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts")
     cooldown: int = duration(0, 0, 100, "c", "steps after a cut in which nothing is counted", advanced=True)
     min_lr: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "never below this rate", advanced=True)
     eps: float = magnitude(
-        1e-8, 0.0, 1e-3, r"\epsilon", "cuts smaller than this are not made", advanced=True, only=("torch",)
+        1e-8, 0.0, 1e-3, r"\epsilon", "cuts smaller than this are not made", advanced=True, only="torch"
     )
-    mode: str = choice("min", "max", help="whether a lower or a higher value is better", advanced=True)
+    mode: str = choice("min", "max", help="whether a lower or a higher value is better", advanced=True, timm="max")
     threshold_mode: str = choice(
-        "rel",
-        "abs",
-        help="improvement as a part of the best value, or in itself",
-        advanced=True,
-        only=("torch",),
+        "rel", "abs", help="improvement as a part of the best value, or in itself", advanced=True, only="torch"
     )
     flavour: str = flavour("torch", "keras")
 
-    label = "Reduce on plateau"
-    family = "closed loop"
+    label, family = "Reduce on plateau", "closed loop"
     joins = "anywhere"
-    defaults = {
-        "torch": {"factor": 0.1},
-        "keras": {"factor": 0.1},
-        "transformers": {"factor": 0.1},
-        "timm": {"factor": 0.1, "mode": "max"},
-    }
     reference = "torch.optim.lr_scheduler.ReduceLROnPlateau; keras.callbacks.ReduceLROnPlateau"
-    formula = (
-        r"\eta \leftarrow \max(f\,\eta, \eta_{min})\ \text{after more than } p \text{ steps without}\ "
-        r"L < (1-\theta)\,L_{best}"
-    )
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, "
-        "threshold=threshold, threshold_mode=threshold_mode, cooldown=cooldown, min_lr=min_lr, eps=eps)",
-        "keras": "keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode, "
-        "min_delta=threshold, cooldown=cooldown, min_lr=min_lr)",
-        "transformers": "transformers.get_scheduler(name='reduce_lr_on_plateau', optimizer=optimizer, "
-        "scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold, "
-        "'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})",
-        "timm": "timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, "
-        "threshold=threshold, cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, "
-        "lr_min=min_lr, mode=mode)",
-    }
+    formula = r"""\eta \leftarrow \max(f\,\eta, \eta_{min})\ \text{after more than } p \text{ steps without}\ L <
+    (1-\theta)\,L_{best}"""
+    torch = """torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, mode, factor, patience, threshold, threshold_mode,
+        cooldown, min_lr, eps)"""
+    keras = """keras.callbacks.ReduceLROnPlateau(monitor='loss', factor=factor, patience=patience, mode=mode,
+        min_delta=threshold, cooldown=cooldown, min_lr=min_lr)"""
+    transformers = """transformers.get_scheduler(name='reduce_lr_on_plateau', optimizer=optimizer,
+        scheduler_specific_kwargs={'mode': mode, 'factor': factor, 'patience': patience, 'threshold': threshold,
+        'threshold_mode': threshold_mode, 'cooldown': cooldown, 'min_lr': min_lr, 'eps': eps})"""
+    timm = """timm.scheduler.PlateauLRScheduler(optimizer, decay_rate=factor, patience_t=patience, threshold=threshold,
+        cooldown_t=cooldown, warmup_t=warmup_steps, warmup_lr_init=warmup_from, lr_min=min_lr, mode=mode)"""
 
     @property
     def closed_loop(self):

@@ -1,16 +1,13 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import duration, magnitude
+from engine import Schedule, duration, item, magnitude, part
 
 
-@dataclass(frozen=True)
+@item
 class ScaleOnPlateau(Schedule):
     """optax's watch on the loss: it averages some steps and cuts before the step that brought the bad news."""
 
-    factor: float = param(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", valid="(0, 1)")
+    factor: float = part(0.5, 0.05, 0.95, "f", "what is left of the rate after a cut", optax=0.1)
     patience: int = duration(10, 0, 100, "p", "steps without progress after which the rate is cut")
     rtol: float = magnitude(
         1e-4, 0.0, 0.5, r"\theta", "smallest improvement that counts, as a part of the best value", valid="[0, 1]"
@@ -24,21 +21,12 @@ class ScaleOnPlateau(Schedule):
         0.0, 0.0, 0.5, r"s_{min}", "never below this part of the rate", valid="[0, 1]", advanced=True
     )
 
-    label = "Scale on plateau (optax)"
-    family = "closed loop"
-    defaults = {"optax": {"factor": 0.1}}
+    label, family = "Scale on plateau (optax)", "closed loop"
     reference = "optax.contrib.reduce_on_plateau"
-    formula = (
-        r"s \leftarrow \max(f\,s, s_{min})\ \text{at the } "
-        r"p\text{-th time that not}\ \bar L < (1-\theta)\,\bar L_{best} - \delta"
-    )
-    spelling = {
-        "optax": (
-            "optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol, "
-            "cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale)",
-            "rtol or atol",
-        ),
-    }
+    formula = r"""s \leftarrow \max(f\,s, s_{min})\ \text{at the } p\text{-th time that not}\ \bar L < (1-\theta)\,\bar
+    L_{best} - \delta"""
+    optax = """optax.contrib.reduce_on_plateau(factor=factor, patience=patience, rtol=rtol, atol=atol,
+        cooldown=cooldown, accumulation_size=accumulation_size, min_scale=min_scale) when rtol or atol"""
 
     @property
     def closed_loop(self):

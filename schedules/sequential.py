@@ -1,28 +1,23 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from engine import Composed, Constant, Told, at_least_one, param
+from engine import Constant, Several, Told, at_least_one, duration, item, param
 
 
-@dataclass(frozen=True)
-class Sequential(Composed):
+@item
+class Sequential(Several):
     """One schedule after the other; each begins anew from the full rate at its milestone."""
 
     parts: tuple = param((Constant(), Constant()), help="the schedules, in their order")
-    milestones: tuple = param(
-        (100,), 0, 1000, "m", "the steps at which the second, third, ... begins", valid="[0, 1000000]"
-    )
+    milestones: tuple = duration((100,), 0, 1000, "m", "the steps at which the second, third, ... begins")
 
-    label = "In sequence"
-    family = "composition"
+    label, family = "In sequence", "composition"
     takes_rate = False
     reference = "torch.optim.lr_scheduler.SequentialLR; optax.join_schedules"
     formula = r"\eta_t = \eta^{(i)}_{t - m_i}\ \text{ for } m_i \le t < m_{i+1}"
-    spelling = {
-        "torch": "torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=parts, milestones=milestones)",
-        "optax": "optax.join_schedules(schedules=parts, boundaries=milestones)",
-    }
+    torch = "torch.optim.lr_scheduler.SequentialLR(optimizer, schedulers=parts, milestones=milestones)"
+    optax = "optax.join_schedules(schedules=parts, boundaries=milestones)"
 
     def __post_init__(self):
         super().__post_init__()

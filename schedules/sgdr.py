@@ -1,35 +1,23 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, Told, param
-from engine.fields import magnitude
+from engine import Schedule, Told, duration, item, magnitude, unsigned
 
 
-@dataclass(frozen=True)
+@item
 class SGDR(Schedule):
     """Warm restarts with everything given: the length, the climb and the peak of every round."""
 
-    lengths: tuple = param(
-        (60, 90, 120), 1, 1000, "T_i", "steps of each round, its climb included", valid="[1, 1000000]"
-    )
-    warmups: tuple = param((10, 10, 10), 0, 500, "w_i", "steps of each climb", valid="[0, 1000000]")
-    peaks: tuple = param(
-        (1.0, 0.5, 0.25), 0.0, 2.0, "p_i", "peak of each round, as a multiple of the rate", valid="[0, inf)"
-    )
+    lengths: tuple = duration((60, 90, 120), 1, 1000, "T_i", "steps of each round, its climb included")
+    warmups: tuple = duration((10, 10, 10), 0, 500, "w_i", "steps of each climb")
+    peaks: tuple = unsigned((1.0, 0.5, 0.25), 0.0, 2.0, "p_i", "peak of each round, as a multiple of the rate")
     low: float = magnitude(0.0, 0.0, 0.1, r"\eta_{min}", "where each round begins and ends")
 
-    label = "SGDR with warm-up"
-    family = "cyclic"
+    label, family = "SGDR with warm-up", "cyclic"
     reference = "Loshchilov & Hutter 2016, arXiv:1608.03983; optax.sgdr_schedule"
-    formula = (
-        r"\eta_t = \eta_{min} + (p_i\eta-\eta_{min})\cdot\begin{cases} "
-        r"k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"
-    )
-    spelling = {
-        "optax": "optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length, "
-        "'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])",
-    }
+    formula = r"""\eta_t = \eta_{min} +
+    (p_i\eta-\eta_{min})\cdot\begin{cases} k/w_i \\ \tfrac12\left(1+\cos\frac{\pi(k-w_i)}{T_i-w_i}\right)\end{cases}"""
+    optax = """optax.sgdr_schedule([{'init_value': low, 'peak_value': lr * peak, 'decay_steps': length,
+        'warmup_steps': warmup, 'end_value': low} for length, warmup, peak in zip(lengths, warmups, peaks)])"""
 
     def __post_init__(self):
         super().__post_init__()

@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Composed, Constant, Schedule, param
-from engine.fields import choice, duration, magnitude
+from engine import Composed, Constant, Schedule, choice, duration, item, magnitude, param
 
 
-@dataclass(frozen=True)
+@item
 class SWAAnneal(Composed):
     """Goes over from wherever another schedule is to a constant rate, whose points are worth averaging."""
 
@@ -16,21 +13,11 @@ class SWAAnneal(Composed):
     anneal_epochs: int = duration(10, 1, 500, "n", "steps of the change")
     anneal_strategy: str = choice("cos", "linear", help="shape of the change")
 
-    label = "SWA annealing"
-    family = "composition"
+    label, family = "SWA annealing", "composition"
     reference = "Izmailov et al. 2018, arXiv:1803.05407; torch.optim.swa_utils.SWALR"
-    formula = (
-        r"\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,"
-        r"\quad \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"
-    )
-    spelling = {
-        "torch": (
-            "torch.optim.swa_utils.SWALR(optimizer, swa_lr=swa_lr, anneal_epochs=anneal_epochs, "
-            "anneal_strategy=anneal_strategy)",
-            "True",
-            "first",
-        ),
-    }
+    formula = r"""\eta_t = \alpha_t\,\eta_{SWA} + (1-\alpha_t)\,\eta_s,\quad
+    \alpha_t = \tfrac12\left(1-\cos\frac{\pi(t-s)}{n}\right)"""
+    torch = "torch.optim.swa_utils.SWALR(optimizer, swa_lr, anneal_epochs, anneal_strategy) without first"
 
     def rate(self, t, base_lr, steps):
         return self.between(t, self.first.rate(np.minimum(t, self.start), base_lr, steps))

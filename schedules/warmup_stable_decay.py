@@ -1,12 +1,9 @@
-from dataclasses import dataclass
-
 import numpy as np
 
-from engine import Schedule, param
-from engine.fields import choice, duration
+from engine import Schedule, choice, duration, fraction, item, param
 
 
-@dataclass(frozen=True)
+@item
 class WarmupStableDecay(Schedule):
     """Climb, stay, come down: the trapezoid. One may stop staying whenever there is no more money."""
 
@@ -14,24 +11,20 @@ class WarmupStableDecay(Schedule):
     decay_steps: int = duration(60, 0, 1000, "d", "steps of the way down")
     stable_steps: int = duration(0, 0, 2000, "s", "steps at the full rate; 0 means all that are left")
     warmup_type: str = choice("linear", "cosine", "1-sqrt", help="shape of the climb")
-    decay_type: str = choice("linear", "cosine", "1-sqrt", help="shape of the way down")
-    min_lr_ratio: float = param(0.0, 0.0, 1.0, "r", "first and last rate, as a part of the full one", valid="[0, 1]")
+    decay_type: str = choice("linear", "cosine", "1-sqrt", help="shape of the way down", transformers="cosine")
+    min_lr_ratio: float = fraction(0.0, 0.0, 1.0, "r", "first and last rate, as a part of the full one")
     num_cycles: float = param(
         0.5, 0.25, 5.0, "c", "full waves on a way down that is a cosine", valid="(0, 1000]", advanced=True
     )
 
-    label = "Warm-up, stable, decay"
-    family = "decay"
+    label, family = "Warm-up, stable, decay", "decay"
     reference = "Hu et al. 2024, arXiv:2404.06395; Zhai et al. 2021, arXiv:2106.04560 (trapezoid)"
     formula = r"\eta_t = \eta\,(r + (1-r)\,t/w),\quad \eta,\quad \eta\,(r + (1-r)\,f((t-w-s)/d))"
-    defaults = {"transformers": {"decay_type": "cosine"}}
-    spelling = {
-        "transformers": "transformers.get_scheduler(name='warmup_stable_decay', optimizer=optimizer, "
-        "num_warmup_steps=warmup_steps, "
-        "num_training_steps=stable_steps + warmup_steps + decay_steps if stable_steps else steps, "
-        "scheduler_specific_kwargs={'num_decay_steps': decay_steps, 'warmup_type': warmup_type, "
-        "'decay_type': decay_type, 'min_lr_ratio': min_lr_ratio, 'num_cycles': num_cycles})",
-    }
+    transformers = """transformers.get_scheduler(name='warmup_stable_decay', optimizer=optimizer,
+        num_warmup_steps=warmup_steps,
+        num_training_steps=stable_steps + warmup_steps + decay_steps if stable_steps else steps,
+        scheduler_specific_kwargs={'num_decay_steps': decay_steps, 'warmup_type': warmup_type,
+        'decay_type': decay_type, 'min_lr_ratio': min_lr_ratio, 'num_cycles': num_cycles})"""
 
     def rate(self, t, base_lr, steps):
         left = np.maximum(steps - self.warmup_steps - self.decay_steps, 0)

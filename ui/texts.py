@@ -29,7 +29,7 @@ def t(text: str, /, **values: object) -> str:
 def told(error: Exception) -> str:
     """What is wrong, in the person's language."""
     if not isinstance(error, Told):
-        return str(error)
+        return t("this value cannot be used")  # Python's own words are English
     return t(error.message, **{k: told(v) if isinstance(v, Told) else v for k, v in error.values.items()})
 
 

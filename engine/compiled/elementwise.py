@@ -45,9 +45,18 @@ def square(x: Any) -> Any:
     return x * x
 
 
+def where(test: Any, yes: Any, no: Any) -> Any:
+    """`yes` where the test holds, `no` elsewhere."""
+    if type(test) is bool or type(test) is np.bool_:
+        return yes if test else no
+    return np.where(test, yes, no)
+
+
 def power(a: Any, b: Any) -> Any:
-    """a to the power b. Slow for floats, so take it once per run, not once per step."""
+    """a to the power b."""
     # NumPy takes shortcuts when all exponents are one number; two copies of them side by side never are
+    if type(a) is float and type(b) is float:
+        return np.power(a, (b, b)).item(0)
     b = np.broadcast_to(b, np.broadcast_shapes(np.shape(a), np.shape(b)))
     found = np.power(a, np.stack([b, b]).astype(float))[0]
     return found if np.ndim(found) else float(found)
@@ -81,6 +90,7 @@ FUNCTIONS: dict[str, Any] = {
     "sign": sign,
     "square": square,
     "power": power,
+    "where": where,
     "unkink": unkink,
     "abs": abs,
     "sin": sin,

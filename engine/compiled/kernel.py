@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from ..landscape import Landscape
 from ..objective import Objective
-from ..optimizer import Optimizer, shared
+from ..optimizer import Optimizer, Wrapper, shared
 from .buffers import UFUNCS, in_place
 from .elementwise import FUNCTIONS
-from .lowering import Program, Statement, Untranslatable
+from .lowering import Layer, Program, Statement, Untranslatable
 
 MOST = 16  # coordinates; with more of them, arrays are as fast
 
@@ -36,7 +36,7 @@ class Kernel(NamedTuple):
     floats: Callable | None  # none where the objective's text cannot be read or is too long
     arrays: Callable  # takes one array of all coordinates there, (N,) or (N, B), and hands it out with the iterates
     landscape: tuple[str, ...]
-    optimizer: tuple[str, ...]
+    optimizers: tuple[tuple[str, ...], ...]  # of each layer, the innermost first
 
     def constants(self, landscape: Landscape, optimizer: Optimizer) -> list[Any]:
         """The parameter values, in the order in which the functions take them."""
@@ -44,38 +44,57 @@ class Kernel(NamedTuple):
         return (
             first
             + [getattr(landscape, name) for name in self.landscape]
-            + [getattr(optimizer, name) for name in self.optimizer]
+            + [getattr(one, name) for one, names in zip(layers_of(optimizer), self.optimizers) for name in names]
         )
+
+
+def layers_of(optimizer: Optimizer) -> list[Optimizer]:
+    """The optimizer and those within, the innermost first."""
+    return [*(layers_of(optimizer.then) if isinstance(optimizer, Wrapper) else ()), optimizer]
 
 
 def kernel_for(optimizer: Optimizer, landscape: Objective, noisy: bool) -> Kernel | None:
     """The loop for this pair, or None when the optimizer is not elementwise text or steps see samples."""
-    cls, surface = type(optimizer), type(landscape)
-    if cls.step is not Optimizer.step or cls.init is not Optimizer.init or surface.sample is not Objective.sample:
+    surface, layers = type(landscape), layers_of(optimizer)
+    if surface.sample is not Objective.sample:
         return None
+    for one in layers:
+        base = Wrapper if isinstance(one, Wrapper) else Optimizer
+        if type(one).step is not base.step or type(one).init is not base.init:
+            return None
     if not issubclass(surface, Landscape) or surface.grad is not Landscape.grad or landscape.size > MOST:
         surface = None
-    flags = tuple((f.name, getattr(optimizer, f.name)) for f in fields(optimizer) if isinstance(f.default, (bool, str)))
-    found = _compile(cls, flags, surface, noisy)
-    return _compile(cls, flags, None, noisy) if found is None and surface else found
+    key = tuple((type(one), tuple((name, getattr(one, name)) for name in _switches(type(one)))) for one in layers)
+    found = _compile(key, surface, noisy)
+    return _compile(key, None, noisy) if found is None and surface else found
 
 
 @lru_cache(maxsize=512)
-def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape] | None, noisy: bool) -> Kernel | None:
+def _switches(cls: type[Optimizer]) -> tuple[str, ...]:
+    """The fields that are switches and choices."""
+    return tuple(f.name for f in fields(cls) if isinstance(f.default, (bool, str)))
+
+
+@lru_cache(maxsize=512)
+def _compile(key: tuple, surface: type[Landscape] | None, noisy: bool) -> Kernel | None:
+    layers = [Layer(cls, dict(flags), f"{i}_" if i else "") for i, (cls, flags) in enumerate(key)]
     try:
-        program = Program(cls, dict(flags), surface, noisy)
+        program = Program(layers, surface, noisy)
     except Untranslatable:
         return None
     of_landscape = () if surface is None else tuple(f.name for f in fields(surface))
-    of_optimizer = tuple(f.name for f in fields(cls) if f.name not in dict(flags))
+    of_optimizers = tuple(
+        tuple(f.name for f in fields(one.cls) if f.name not in (*one.flags, *(("then",) if one.within else ())))
+        for one in layers
+    )
     xs = [f"x_{i}" for i in range(program.n)]
     noise = [f"n_{i}" for i in range(program.n)] if noisy else []
     constants = [
         *(() if surface else ("gradient",)),
         *(f"L_{name}" for name in of_landscape),
-        *(f"O_{name}" for name in of_optimizer),
+        *(one.field(name) for one, names in zip(layers, of_optimizers) for name in names),
     ]
-    name = f"<{cls.__name__} on {surface.__name__ if surface else 'an objective'}>"
+    name = f"<{' in '.join(one.cls.__name__ for one in layers)} on {surface.__name__ if surface else 'an objective'}>"
 
     def build(start: list[str], body: list[str], hand_out: list[str], functions: dict[str, Any]) -> Callable:
         lines = [*_lines(program.constant), *start, "t = 0", "while True:", "    rates = yield"]
@@ -89,23 +108,26 @@ def _compile(cls: type[Optimizer], flags: tuple, surface: type[Landscape] | None
 
     memory: list[tuple[str, str]] = []
     common: list[str] = []
-    for one, value in cls.memory.items():
-        text = f"O_{value}" if isinstance(value, str) else repr(float(value))
-        if isinstance(value, shared):
-            common.append(f"M_{one} = {text}")
-        else:
-            memory += [(f"M_{one}_{i}", f"x_{i}" if value == "x" else text) for i in range(program.n)]
+    for layer in layers:
+        for name_of_it, value in layer.cls.memory.items():
+            one = layer.memory(name_of_it)
+            text = layer.field(value) if isinstance(value, str) else repr(float(value))
+            if isinstance(value, shared):
+                common.append(f"{one} = {text}")
+            else:
+                memory += [(f"{one}_{i}", f"x_{i}" if value == "x" else text) for i in range(program.n)]
 
     # math.sqrt raises below zero, which sends the run to the slow path
     body = [*_lines(program.each), *(line for one in program.carry for line in _at_once(one))]
     start = common + [f"{one} = {text}" for one, text in memory]
-    points = [*xs, *(f"M_{one}_{i}" for one in cls.iterates for i in range(program.n))]
+    iterates = [layer.memory(one) for layer in layers for one in layer.cls.iterates]
+    points = [*xs, *(f"{one}_{i}" for one in iterates for i in range(program.n))]
     floats = surface and build(start, body, [f"hand_out({x})" for x in points], FUNCTIONS | {"sqrt": math.sqrt})
 
     body, needed = in_place(program, [*xs, *(one for one, _ in memory)])
     start = common + [f"{one} = full_like(x_0, {text})" for one, text in memory] + needed
     arrays = build(start, body, [f"hand_out({', '.join(xs if surface else points)})"], FUNCTIONS | UFUNCS)
-    return Kernel(floats, arrays, of_landscape, of_optimizer)
+    return Kernel(floats, arrays, of_landscape, of_optimizers)
 
 
 def _lines(statements: list[Statement]) -> list[str]:

@@ -1,7 +1,8 @@
-"""Reads an optimizer's `update` and a landscape's gradient as text, and unrolls them into the statements of one step.
+"""Reads an optimizer's `update`, the `after` of what is around it and a landscape's gradient as text, and unrolls them
+into the statements of one step.
 
-`update` may use: assignments to names, `self.field`, + - * / and squares, the functions of `elementwise`, `if` on
-switches and choices (`self.flavour == "keras"`), conditional expressions on `t`, and one `return` of the coordinate and
+They may use: assignments to names, `self.field`, + - * / and squares, the functions of `elementwise`, `if` on switches
+and choices (`self.flavour == "keras"`), conditional expressions and % on `t`, and one `return` of the coordinate and
 the memory, in order. Anything else raises `Untranslatable`; such a method still runs, step by step.
 """
 
@@ -11,7 +12,7 @@ import ast
 import inspect
 import textwrap
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..landscape import Landscape
 from ..optimizer import Optimizer, shared
@@ -22,21 +23,35 @@ CONST, STEP, COORD = 0, 1, 2  # how often the value of an expression changes: ne
 Statement = tuple[str, ast.expr]
 
 
+class Layer(NamedTuple):
+    """An optimizer's class with the values of its switches and choices; those around it stand behind it."""
+
+    cls: type[Optimizer]
+    flags: dict[str, Any]
+    within: str  # "" for the innermost; in front of the names of its fields and memories, so that they are its own
+
+    def field(self, name: str) -> str:
+        """The program's name of a field."""
+        return f"O_{self.within}{name}"
+
+    def memory(self, name: str) -> str:
+        """The program's name of a memory."""
+        return f"M_{self.within}{name}"
+
+
 class Untranslatable(Exception):  # noqa: N818 - no error: the slow path serves
     """The text uses something that has no place in a straight loop over coordinates."""
 
 
 class Program:
-    """One step of an optimizer on a landscape, level by level; each name is set only once.
+    """One step of an optimizer, and of those around it, on a landscape, level by level; each name is set only once.
 
     Without a surface whose text can be read, all coordinates are one array and the gradient is asked for.
 
     Subexpressions that depend on nothing but hyperparameters go to `constant`, those of the step alone to `step`.
     """
 
-    def __init__(
-        self, cls: type[Optimizer], flags: dict[str, Any], surface: type[Landscape] | None, noisy: bool
-    ) -> None:
+    def __init__(self, layers: list[Layer], surface: type[Landscape] | None, noisy: bool) -> None:
         self.n = 1 if surface is None else len(surface.variables)
         self.constant: list[Statement] = []  # before the loop
         self.step: list[Statement] = []  # once per step
@@ -50,7 +65,7 @@ class Program:
             self.each.append(("g_0", ast.BinOp(asked, ast.Add(), ast.Name("n_0")) if noisy else asked))
         else:
             self._gradient(surface, noisy)
-        self._update(cls, flags)
+        self._updates(layers)
 
     def _gradient(self, surface: type[Landscape], noisy: bool) -> None:
         names = {variable: (f"x_{i}", COORD) for i, variable in enumerate(surface.variables)}
@@ -66,22 +81,52 @@ class Program:
                 value = ast.Call(ast.Name("unkink"), [value, ast.Name(f"x_{i}")], [])
             self.each.append((f"g_{i}", ast.BinOp(value, ast.Add(), ast.Name(f"n_{i}")) if noisy else value))
 
-    def _update(self, cls: type[Optimizer], flags: dict[str, Any]) -> None:
-        function = _source(cls.update)
-        _, x, g, lr, t, *memory = (one.arg for one in function.args.args)
+    def _updates(self, layers: list[Layer]) -> None:
+        coordinates, each, x = {"x", "g"}, [], "x"
+        own: list[tuple[str, ast.expr, int]] = []
+        common: set[str] = set()
+        for layer in layers:
+            made, *kept = self._update(layer, x, coordinates, each)
+            if layer is not layers[-1]:  # what is around it goes on from there
+                x = f"v{self._tick()}_x"
+                each.append((x, made))
+                coordinates.add(x)
+            own += [(layer.memory(name), *result) for name, result in zip(layer.cls.memory, kept)]
+            common |= {layer.memory(name) for name, value in layer.cls.memory.items() if isinstance(value, shared)}
+        own.insert(0, ("x", made, COORD))
+        self.shared = [(target, value) for target, value, _ in own if target in common]
+        if any(level == COORD for target, _, level in own if target in common):
+            raise Untranslatable("each coordinate gets its own value of a shared memory")
+        for i in range(self.n):
+            self.each += [(f"{name}_{i}", _at(value, coordinates, i)) for name, value in each]
+            carried = [
+                (f"{target}_{i}", _at(value, coordinates, i)) for target, value, _ in own if target not in common
+            ]
+            self.carry.append(carried)
+
+    def _update(self, layer: Layer, point: str, coordinates: set[str], each: list[Statement]) -> list[Any]:
+        """The new point, then each memory with its level; what is needed for them goes to `each`, where `point` is
+        the name of the point."""
+        cls, inner = layer.cls, not layer.within
+        function = _source(cls.update if inner else cls.after, 5 if inner else 3)
+        _, x, *rest = (one.arg for one in function.args.args)
+        names: dict[str, tuple[str, int]] = {x: (point, COORD)}
+        if inner:
+            g, lr, *rest = rest
+            names |= {g: ("g", COORD), lr: ("lr", STEP)}
+        t, *memory = rest
+        names[t] = ("t", STEP)
         if len(memory) != len(cls.memory):
-            raise Untranslatable(f"{cls.__name__}.update must take the memory {', '.join(cls.memory)}")
-        names: dict[str, tuple[str, int]] = {x: ("x", COORD), g: ("g", COORD), lr: ("lr", STEP), t: ("t", STEP)}
+            raise Untranslatable(f"{cls.__name__}.{function.name} must take the memory {', '.join(cls.memory)}")
         for name, (own, value) in zip(memory, cls.memory.items()):
-            names[name] = (f"M_{own}", STEP if isinstance(value, shared) else COORD)
-        coordinates = {name for name, level in names.values() if level == COORD}
-        params = {f.name: f"O_{f.name}" for f in fields(cls)}
-        each: list[Statement] = []
+            names[name] = (layer.memory(own), STEP if isinstance(value, shared) else COORD)
+        coordinates |= {name for name, level in names.values() if level == COORD}
+        params = {f.name: layer.field(f.name) for f in fields(cls)}
         results: list[tuple[ast.expr, int]] = []
 
         def walk(statements: list[ast.stmt]) -> None:
             for node in statements:
-                node = _Fold(flags).visit(node)
+                node = _Fold(layer.flags).visit(node)
                 if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                     value, level = self._lower(node.value, names, params)
                     fresh = f"v{self._tick()}_{node.targets[0].id}"
@@ -94,23 +139,12 @@ class Program:
                 elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and not results:
                     results.extend(self._lower(one, names, params) for one in node.value.elts)
                 elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-                    raise Untranslatable(f"{cls.__name__}.update: {ast.unparse(node)}")
+                    raise Untranslatable(f"{cls.__name__}.{function.name}: {ast.unparse(node)}")
 
         walk(function.body)
-        targets = ["x", *cls.memory]
-        if len(results) != len(targets):
-            raise Untranslatable(f"{cls.__name__}.update must return {', '.join(targets)}")
-        own = [(target if target == "x" else f"M_{target}", *result) for target, result in zip(targets, results)]
-        common = {f"M_{name}" for name, value in cls.memory.items() if isinstance(value, shared)}
-        self.shared = [(target, value) for target, value, _ in own if target in common]
-        if any(level == COORD for target, _, level in own if target in common):
-            raise Untranslatable(f"{cls.__name__}.update gives each coordinate its own value of a shared memory")
-        for i in range(self.n):
-            self.each += [(f"{name}_{i}", _at(value, coordinates, i)) for name, value in each]
-            carried = [
-                (f"{target}_{i}", _at(value, coordinates, i)) for target, value, _ in own if target not in common
-            ]
-            self.carry.append(carried)
+        if len(results) != 1 + len(cls.memory):
+            raise Untranslatable(f"{cls.__name__}.{function.name} must return {', '.join(['x', *cls.memory])}")
+        return [results[0][0], *results[1:]]
 
     def _lower(self, node: ast.expr, names: dict, params: dict[str, str]) -> tuple[ast.expr, int]:
         """The expression in the program's names, and its level; what is of a lower level gets a name of its own."""
@@ -130,6 +164,8 @@ class Program:
             if own < above:
                 return ast.Name(self._name(build(one, own), own))
             if isinstance(one, ast.BinOp) and isinstance(one.op, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+                return ast.BinOp(build(one.left, own), one.op, build(one.right, own))
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mod) and own < COORD:
                 return ast.BinOp(build(one.left, own), one.op, build(one.right, own))
             if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Pow) and ast.unparse(one.right) == "2":
                 return ast.Call(ast.Name("square"), [build(one.left, own)], [])
@@ -165,7 +201,7 @@ class Program:
         return self._count
 
 
-def _source(function: Any) -> ast.FunctionDef:
+def _source(function: Any, least: int) -> ast.FunctionDef:
     """The function's syntax tree; its source may be missing, or a file edited since it was loaded."""
     try:
         found = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
@@ -174,7 +210,7 @@ def _source(function: Any) -> ast.FunctionDef:
     code = function.__code__
     if not isinstance(found, ast.FunctionDef) or found.name != code.co_name:
         raise Untranslatable("the source has changed")
-    if [one.arg for one in found.args.args] != list(code.co_varnames[: code.co_argcount]) or code.co_argcount < 5:
+    if [one.arg for one in found.args.args] != list(code.co_varnames[: code.co_argcount]) or code.co_argcount < least:
         raise Untranslatable("the source has changed")
     return found
 

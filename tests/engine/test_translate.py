@@ -6,11 +6,26 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from engine import Landscape, Optimizer, Run, choice, learning_rate, maximum, param, run, run_batch, shared, sign, sqrt
+from engine import (
+    Landscape,
+    Optimizer,
+    Run,
+    Wrapper,
+    choice,
+    learning_rate,
+    maximum,
+    param,
+    run,
+    run_batch,
+    shared,
+    sign,
+    sqrt,
+    where,
+)
 from engine.compiled import kernel
 from engine.compiled.kernel import kernel_for
 from landscapes import Rosenbrock, StretchedBowl
-from optimizers import SGD, Adam, ScheduleFreeAdamW
+from optimizers import ASGD, SGD, Adam, Averaged, Lookahead, Momentum, ScheduleFreeAdamW, ScheduleFreeSGD
 from tests.samples import stepwise
 
 HELPER = 0.5
@@ -155,6 +170,59 @@ def test_translated(optimizer, noise):
     for surface in (StretchedBowl(kappa=5.0, angle=30.0), Rosenbrock(b=1.0)):
         assert kernel_for(optimizer, surface, noise > 0) is not None
         agree(Run(surface, optimizer, steps=40, noise=noise))
+
+
+@dataclass(frozen=True)
+class Braked(Wrapper):
+    """Remembers its own start in a memory named as one within, and shares a number between coordinates."""
+
+    then: Optimizer = param(SGD())
+    m: float = param(0.9, 0.0, 1.0)
+    hard: bool = param(False)
+    memory = {"m": "m", "trail": "x", "power": shared(1.0)}
+    iterates = ("trail",)
+
+    def after(self, point, number, m, v, so_far):
+        so_far = so_far * self.m
+        v = v + so_far * (point - v) if number > 1 else point
+        m = m * 0.5
+        return where(number % 3 == 0, v + m if self.hard else v, point), m, v, so_far
+
+
+AROUND = [
+    Averaged(then=Adam()),
+    Averaged(then=Momentum(), kind="equal", overwrite=4),
+    Lookahead(then=Averaged(then=ScheduleFreeSGD(), decay=0.5), k=3),
+    Braked(then=Adam()),
+    Braked(then=Braked(then=Braked(then=ASGD()), hard=True), m=0.8),
+]
+
+
+@pytest.mark.parametrize("optimizer", AROUND)
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+def test_what_is_around_an_optimizer_is_translated_too(optimizer, noise):
+    for surface in (StretchedBowl(kappa=5.0, angle=30.0), Rosenbrock(b=1.0)):
+        what = Run(surface, optimizer, steps=40, noise=noise)
+        assert kernel_for(optimizer, surface, noise > 0) is not None
+        agree(what)
+        made = run(what)
+        assert made.iterates
+        for name, path in made.iterates.items():
+            assert np.array_equal(path, made.state[name])
+
+
+def test_fields_of_what_is_around_vary():
+    what = Run(Rosenbrock(), Lookahead(then=Averaged(then=Adam())), steps=30, noise=0.1)
+    for name, values in (("k", [1, 2, 7]), ("alpha", [0.1, 0.5, 1.0])):
+        batch = run_batch(what, {name: values})
+        for lane, value in enumerate(values):
+            one = replace(what, optimizer=replace(what.optimizer, **{name: value}))
+            assert np.array_equal(batch.points[:, :, lane], stepwise(one)[0])
+    values = [0, 1, 4]
+    batch = run_batch(what, {"optimizer.then.overwrite": values})
+    for lane, value in enumerate(values):
+        one = replace(what, optimizer=Lookahead(then=Averaged(then=Adam(), overwrite=value)))
+        assert np.array_equal(batch.points[:, :, lane], stepwise(one)[0])
 
 
 @pytest.mark.parametrize("optimizer", [Foreign(), Normed(), Calls(), Unpacks(), OwnInit()])

@@ -8,15 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from engine import Item, Param, params
+from engine import Item, Param, Told, params
 
 from .. import echo, session
+from ..codecs import number
 from ..lanes import FRAMEWORKS
-from ..texts import t, told
+from ..texts import short, t, told
 from .widget import widget
 
 state = st.session_state
-NAMES = {"lr": "learning rate", "eps": "epsilon"}
+NAMES = {"lr": "learning rate", "eps": "epsilon", "flavour": "version"}
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ", "delta": "δ"}
 GREEK |= {"lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "psi": "ψ", "rho": "ρ", "sigma": "σ", "tau": "τ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -75,7 +76,7 @@ def _text_field(one: Param, item: Item, key: str, change: Callable[[Item], None]
     def typed() -> None:
         text = state[key]
         try:
-            new = text if one.kind is str else [float(part) for part in text.split(",") if part.strip()]
+            new = text if one.kind is str else [_typed(part) for part in text.split(",") if part.strip()]
             change(replace(item, **{one.name: one.check(new)}))
             session.forget_misread(key)
         except ValueError as error:
@@ -88,17 +89,27 @@ def _text_field(one: Param, item: Item, key: str, change: Callable[[Item], None]
         echo.errors(wrong["problems"])
 
 
+def _typed(text: str) -> float:
+    if (found := number(text)) is None:
+        raise Told("“{text}” is not a number", text=short(text.strip()))
+    return found
+
+
 def name_of(one: Param) -> str:
-    """`learning rate η`: the field's name in words, with its symbol; `beta β₁` for the field `beta1`."""
-    words = one.name.rstrip("0123456789")
-    name, symbol = NAMES.get(words, words), symbol_of(one)
-    if symbol == "" or name != one.symbol.replace("\\", "").split("_")[0]:
+    """`learning rate η`: what a label calls a parameter, with its symbol; the symbol alone where that says it all."""
+    name, symbol = words(one), symbol_of(one)
+    return " ".join(filter(None, (t(name) if name else "", symbol)))
+
+
+def words(one: Param) -> str:
+    """The English words of a parameter's label: its field's name, or better ones; `beta` for `beta1`, whose symbol has
+    the number. Empty where the symbol says as much."""
+    bare, symbol = one.name.rstrip("0123456789"), symbol_of(one)
+    if symbol and NAMES.get(bare, bare) == one.symbol.replace("\\", "").split("_")[0]:
+        name = NAMES.get(bare, bare)
+    else:
         name = NAMES.get(one.name, one.name.replace("_", " "))
-    if one.name == "flavour":
-        return t("version")
-    if symbol == "" or len(name) == 1:
-        return symbol or t(name)
-    return f"{t(name)} {symbol}"
+    return "" if symbol and len(name) == 1 else name
 
 
 def symbol_of(one: Param) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from .. import session
+from ..texts import t
 
 state = st.session_state
 DEFAULTS = {"selectbox": "index", "pills": "default", "segmented_control": "default"}  # `value` for all others
@@ -19,6 +20,8 @@ def widget(make: Callable, label: str, *, key: str, value: Any, changed: Callabl
     Its state is set only where it differs: set in every run, it would take back what a fast hand has done meanwhile.
     """
     default = DEFAULTS.get(make.__name__, "value")
+    if make.__name__ == "selectbox":
+        more.setdefault("placeholder", t("Choose an option"))
     more[default] = list(more["options"]).index(value) if default == "index" else value
     if not session.resumed() and (key not in state or state[key] != value):
         state[key] = value

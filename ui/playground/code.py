@@ -93,6 +93,6 @@ def _pasted(place: Callable[[Setup], int | None]) -> Callable[[], None]:
         lane = Lane(slot, optimizer, schedule or kept)
         receive(lane, own=True)
         read = t("Read as {optimizer} with {schedule}.", optimizer=repr(optimizer), schedule=repr(lane.schedule))
-        notes["read"] = " ".join([read, *map(t, differences(text, optimizer, schedule))])
+        notes["read"] = " ".join([read, *map(told, differences(text, optimizer, schedule))])
 
     return pasted

@@ -62,7 +62,7 @@ def status(fact: Outcome) -> str:
         return t("stopped at step {step}", step=fact.ended)
     if fact.status == "converged":
         return t("converged at step {step}", step=fact.ended)
-    return t(fact.status)
+    return t("finished")
 
 
 def sentences(one: Shown, fact: Outcome) -> list[str]:

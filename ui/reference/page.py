@@ -47,9 +47,11 @@ def _said(card: Card) -> None:
         st.latex(card.latex)
     if honest := getattr(card.cls, "caveat", ""):
         echo.note(t(honest))
-    for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks")), ("reference", t("Paper"))):
+    for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks"))):
         if text := getattr(card.cls, name, ""):
             st.markdown(f"**{head}.** {t(text)}")
+    if card.cls.reference:
+        st.markdown(f"**{t('Paper')}.** {card.cls.reference}")
     for framework, text in getattr(card.cls, "differs", {}).items():
         st.markdown(f"**{FRAMEWORKS[framework]}.** {t(text)}")
 
@@ -57,8 +59,7 @@ def _said(card: Card) -> None:
 def _caption(card: Card) -> str:
     setup = card.setup
     lane = setup.lanes[0]
-    values = {"optimizer": lane.optimizer.label, "lr": f"{lane.optimizer.lr:g}", "n": setup.steps,
-              "surface": t(setup.landscape.label)}  # fmt: skip
+    values = {"lr": f"{lane.optimizer.lr:g}", "n": setup.steps, "surface": t(setup.landscape.label)}
     if card.kind == "landscape":
         return t("Contour lines; rings mark the known minima.")
     if card.kind == "schedule":
@@ -87,14 +88,15 @@ def table(cls: type[Item]) -> str:
 
 def _theirs(cls: type[Item], framework: str, one: Param) -> str:
     """A framework's default: the item's own unless declared otherwise; optax wants to be told a learning rate."""
-    silent = "–" if (framework, one.name) == ("optax", "lr") else one.default
-    value = cls.defaults.get(framework, {}).get(one.name, silent)
-    return _text(framework if one.name == "flavour" else value)
+    own = cls.defaults.get(framework, {})
+    if one.name not in own and (framework, one.name) == ("optax", "lr"):
+        return "–"
+    return _text(framework if one.name == "flavour" else own.get(one.name, one.default))
 
 
 def _range(one: Param) -> tuple[str, str]:
     if one.choices:
-        return "", ", ".join(one.choices)
+        return "", ", ".join(map(_text, one.choices))
     if one.kind is bool:
         return "", t("on, off")
     if one.kind not in (int, float):
@@ -109,7 +111,7 @@ def _text(value: Any) -> str:
         return ", ".join(map(_text, value))
     if isinstance(value, bool):
         return t("on") if value else t("off")
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    return f"{value:g}" if isinstance(value, (int, float)) else f"`{value}`"
 
 
 def _code(card: Card) -> None:

@@ -85,6 +85,7 @@ def _send(compared: Comparison) -> None:
         where,
         key=f"{KEY}.send_to",
         format_func=lambda slot: t("a new run") if slot is None else f"{slot + 1}: {setup.lane(slot).label}",
+        placeholder=t("Choose an option"),
         help=t("The run keeps its optimizer and takes this schedule; a new run takes the optimizer too"),
     )
     button(t("Send"), icon=":material/send:", key=f"{KEY}.send", pressed=lambda: send(state[f"{KEY}.send_to"]))
