@@ -3,6 +3,6 @@
 from .errors import CodeError
 from .read import from_code
 from .remarks import differences
-from .write import calls, to_code
+from .write import calls, paths, to_code
 
-__all__ = ["CodeError", "calls", "differences", "from_code", "to_code"]
+__all__ = ["CodeError", "calls", "differences", "from_code", "paths", "to_code"]

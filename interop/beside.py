@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import Item, Optimizer, Wrapper, params
 
-from .parts import FRAMEWORKS, Shown
+from .parts import FRAMEWORKS, Shown, is_cut
 
 
 def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:
@@ -61,7 +61,9 @@ def apart(run: Shown, framework: str) -> list[str]:
     theirs = in_version(run.optimizer, framework)
     if theirs == run.optimizer:
         return []
-    shown, path = run.trajectory().points, replace(run, optimizer=theirs).trajectory().points
+    made = run.trajectory(), replace(run, optimizer=theirs).trajectory()
+    most = min((len(one.points) for one in made if is_cut(one)), default=None)  # of what is cut the rest is not known
+    shown, path = (one.points[:most] for one in made)
     gap = max(math.dist(*pair) for pair in zip(shown.tolist(), path.tolist()))
     width = max(map(math.dist, shown.tolist(), itertools.repeat(run.start)))
     if len(shown) == len(path) and gap <= 1e-9 * width:

@@ -18,6 +18,7 @@ from .parts import (
     loss_lines,
     momenta_of,
     noise_lines,
+    rates_missing,
     rates_of,
     script,
     steps_made,
@@ -105,7 +106,8 @@ def _tables(run: Shown) -> list[str]:
     if type(run.schedule) is Constant:
         return [f"rates = np.full({run.steps}, {run.optimizer.lr!r})"]
     momenta = momenta_of(run)
-    rates = [*table("rates", rates_of(run)), "rates = np.array(rates)"]  # where one is 0, dividing by it is no error
+    # an array, since dividing by a rate of 0 is no error there
+    rates = [*rates_missing(run), *table("rates", rates_of(run)), "rates = np.array(rates)"]
     return rates + ([] if momenta is None else table("momenta", momenta.tolist()))
 
 

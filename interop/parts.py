@@ -55,17 +55,30 @@ def _spaced(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def is_cut(made: Trajectory) -> bool:
+    """Whether the path ends before the run does: it takes more than there was for it."""
+    return made.reason not in ("", "stop rule")
+
+
 def steps_made(run: Shown) -> int:
     """How many steps the script makes."""
-    return run.steps if run.stop is None else run.trajectory().steps
+    return run.steps if run.stop is None or is_cut(run.trajectory()) else run.trajectory().steps
 
 
 def stopped_early(run: Shown) -> list[str]:
-    """What must be said where early stopping ended the run."""
-    if run.stop is None or steps_made(run) == run.steps:
+    """What must be said where early stopping ended the run, or might have."""
+    if run.stop is None:
+        return []
+    made = run.trajectory()
+    if is_cut(made):
+        return [
+            f"The picture ends at step {made.steps}, as the whole run takes too much. Where early stopping would end "
+            "it is not known: the script makes all steps."
+        ]
+    if made.steps == run.steps:
         return []
     back = " and goes back to the best point" if run.stop.restore_best else ""
-    return [f"Early stopping ends this run after step {steps_made(run)}{back}; the script makes these steps."]
+    return [f"Early stopping ends this run after step {made.steps}{back}; the script makes these steps."]
 
 
 def momenta_of(run: Run) -> Any:
@@ -79,6 +92,13 @@ def rates_of(run: Shown) -> list[float]:
         return run.schedule.lrs(run.optimizer.lr, run.steps).tolist()
     used = run.trajectory().lrs.tolist() or [run.optimizer.lr]
     return used + used[-1:] * (run.steps - len(used))
+
+
+def rates_missing(run: Shown) -> list[str]:
+    """A comment where not all rates of a schedule that watches the loss are known; none else."""
+    if not run.schedule.closed_loop or not is_cut(made := run.trajectory()):
+        return []
+    return [f"# from step {made.steps + 1} on they are not known, as the whole run takes too much: the last one stays"]
 
 
 def table(name: str, values: list[float]) -> list[str]:

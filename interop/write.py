@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from engine import Composed, Constant, Item, Optimizer, Run, Schedule, Trajectory
@@ -20,6 +21,7 @@ from .parts import (
     loss_lines,
     momenta_of,
     noise_lines,
+    rates_missing,
     rates_of,
     script,
     steps_made,
@@ -44,10 +46,10 @@ STILL = {
 
 
 def to_code(run: Run, framework: str, way: Callable[[Run], Trajectory] = engine_run) -> str:
-    """The script of a run; `way` finds the paths that it needs, for who keeps them or keeps a budget.
+    """The script of a run; `way` finds the paths that it needs, for who keeps them or has a budget.
 
     Raises CodeError (a ValueError) for an unknown framework, and for a landscape that is no formula. Where the
-    framework cannot take the same path, comments at the top say so and why.
+    framework cannot take the same path, comments at the top say so and why; so they do where a path was cut.
     """
     if framework not in FRAMEWORKS:
         names = ", ".join(FRAMEWORKS)
@@ -56,6 +58,13 @@ def to_code(run: Run, framework: str, way: Callable[[Run], Trajectory] = engine_
         name = run.landscape.label or type(run.landscape).__name__
         raise CodeError("{name} is no formula but a program of its own, which no script can hold.", name=name)
     return {"torch": _torch, "keras": _keras, "optax": _optax, "numpy": numpy_script}[framework](Shown.of(run, way))
+
+
+def paths(run: Run, framework: str) -> list[Run]:
+    """The runs whose paths the script may need: the run itself, and where it is another one in the framework's version,
+    that."""
+    theirs = replace(run, optimizer=in_version(run.optimizer, framework))
+    return [run] if theirs == run else [run, theirs]
 
 
 def call(item: Any, framework: str, steps: int, **names: Any) -> str | None:
@@ -305,7 +314,7 @@ def _scheduled(run: Shown, schedule: Schedule, framework: str) -> tuple[str | No
 
 
 def _listed(run: Shown, why: str) -> list[str]:
-    return [f"# {why}: the rate of each step", *table("rates", rates_of(run))]
+    return [f"# {why}: the rate of each step", *rates_missing(run), *table("rates", rates_of(run))]
 
 
 def _rate(run: Shown, framework: str) -> tuple[Any, str | None, list[str]]:

@@ -1,5 +1,7 @@
 """The playground: pick a landscape, optimizers and schedules, and watch them race on one clock."""
 
+from functools import cache
+
 import streamlit as st
 
 from stage.component import place, stage
@@ -22,7 +24,15 @@ bench, controls = workbench()
 with bench:
     echo.warnings(t("Not all of this link could be read:"), problems())
     box = place({name: t(text) for name, text in TEXTS.items()})
-lanes = shown(setup, bench)
+
+
+@cache  # once: before the picture where that takes its time, and behind it else
+def settings() -> None:
+    with controls:
+        panel(setup)
+
+
+lanes = shown(setup, bench, settings)
 
 
 def start(x: float, y: float) -> None:
@@ -32,13 +42,12 @@ def start(x: float, y: float) -> None:
 stage(box, picture(lanes, setup, encode(setup), view()), surface(setup.landscape), on_start=start)
 if session.resumed() and (point := st.session_state["stage"].get("start")):
     session.act(lambda: start(*point))
-with controls:
-    panel(setup)
+settings()
 chosen = next(one for one in lanes if one.slot == selected(setup).slot)
 names = {"report": t("What happened"), "formulas": t("Formulas"), "code": t("Code")}
 lower = tabs(t("Below"), names, key="playground.lower", first="report")
 if lower == "code":
-    code(setup, chosen.lane)
+    code(setup, chosen)
 elif lower == "formulas":
     formulas(setup, chosen)
 else:

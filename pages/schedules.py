@@ -1,5 +1,7 @@
 """Schedules: several of them over one another, and the same optimizer run under each."""
 
+from functools import cache
+
 import streamlit as st
 
 from figures.curves import Curve, losses, paths, rates
@@ -20,7 +22,15 @@ if session.leaving():
     st.switch_page("pages/playground.py")
 compared = current()
 bench, controls = workbench()
-runs = shown(compared, bench)
+
+
+@cache  # once: before the pictures where those take their time, and behind them else
+def settings() -> None:
+    with controls:
+        panel(compared)
+
+
+runs = shown(compared, bench, settings)
 land = compared.landscape
 names = ", ".join(title(one.lane.schedule) for one in runs)
 
@@ -59,7 +69,6 @@ with bench:
     with last:
         report.results(runs)
         report.remarks(runs)
-with controls:
-    panel(compared)
+settings()
 report.spelled(runs)
 show_link(encode(compared))

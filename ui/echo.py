@@ -35,5 +35,10 @@ def note(text: str) -> None:
     st.info(_safe(text), icon=":material/visibility:")
 
 
+def passing(text: str) -> None:
+    """A few words in the corner, which go away by themselves."""
+    st.toast(_safe(text), icon=":material/visibility:", duration="long")
+
+
 def _safe(text: str, most: int = LONGEST) -> str:
     return literally(short(text, most))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine import Landscape, Trajectory
+from engine import Landscape, Run, Trajectory
 from serving import ByteCache, limits
 from stage.payload import run_payload, surface_id, surface_payload
 
@@ -27,19 +27,27 @@ class Shown:
         self.lane, self.trajectory = lane, trajectory
 
 
-def shown(setup: Ground, bench: Any) -> list[Shown]:
-    """The lanes of a setup with their trajectories. While they are worked out, a line in the container says so."""
+def shown(setup: Ground, bench: Any, meanwhile: Callable[[], None]) -> list[Shown]:
+    """The lanes of a setup with their trajectories. While they are worked out, a line in the container says so; if that
+    takes its time, `meanwhile` is called."""
+    made = awaited([setup.run(lane) for lane in setup.lanes], bench, meanwhile)
+    return [Shown(lane, one) for lane, one in zip(setup.lanes, made, strict=True)]
+
+
+def awaited(runs: Sequence[Run], place: Any, meanwhile: Callable[[], None] = lambda: None) -> list[Trajectory]:
+    """The trajectories of the runs, as `shown` gets them."""
     line = None
 
     def waiting(left: int) -> None:
         nonlocal line
-        line = line or bench.empty()
-        line.caption(t("{left} of {all} runs are still being worked out.", left=left, all=len(setup.lanes)))
+        line = line or place.empty()
+        line.caption(t("{left} of {all} runs are still being worked out.", left=left, all=len(runs)))
+        meanwhile()
 
-    made = trajectories([setup.run(lane) for lane in setup.lanes], waiting)
+    made = trajectories(runs, waiting)
     if line is not None:
         line.empty()
-    return [Shown(lane, one) for lane, one in zip(setup.lanes, made, strict=True)]
+    return made
 
 
 def surface(landscape: Landscape) -> bytes:

@@ -24,7 +24,7 @@ def test_a_heavy_link_is_answered_with_what_fits_and_a_plain_word(visitor):
     visit.page.goto(f"{visit.address}/?{'&'.join(f'{name}={value}' for name, value in HEAVY.items())}")
     expect(visit.stage).to_have_attribute("data-ready", "true", timeout=LONG)
     expect(visit.page.get_by_text("what is shown ends at step")).to_have_count(6)
-    expect(visit.page.locator("td", has_text="stopped at step")).to_have_count(6)
+    expect(visit.page.get_by_test_id("stMarkdown").locator("td", has_text="stopped at step")).to_have_count(6)
     assert len(visit.table()) == 6
 
 
@@ -68,6 +68,19 @@ def test_others_get_their_picture_meanwhile_and_closing_the_page_ends_the_work(g
     expect(line).to_be_visible()
 
     heavy.page.close()
+    until(lambda: all(at_rest(pid) for pid in at_work))
+
+
+def test_one_can_go_on_while_a_run_is_worked_out_and_its_work_ends(generous, visitor):
+    visit = visitor(address=generous)
+    visit.page.set_default_timeout(LONG)
+    query = {name: HEAVY[name] for name in ("on", "steps", "noise", "lane1")} | {"lane2": "Adam(lr=0.1)"}
+    visit.page.goto(f"{generous}/?{'&'.join(f'{name}={value}' for name, value in query.items())}")
+    expect(visit.page.get_by_text("1 of 2 runs are still being worked out.")).to_be_visible(timeout=LONG)
+    at_work = until(lambda: [pid for pid in workers(generous) if used(pid) > 1.0])
+    visit.page.get_by_role("button", name="Remove").click()
+    visit.wait("ready", "true")
+    assert [row["name"] for row in visit.table()] == ["Adam"]
     until(lambda: all(at_rest(pid) for pid in at_work))
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from engine import Constant, Landscape, Optimizer, Run, Schedule, Wrapper, params
+from engine import Budget, Constant, EarlyStopping, Landscape, Optimizer, Run, Schedule, Wrapper, params
 from engine import run as follow
-from interop import CodeError, calls, from_code, to_code
+from interop import CodeError, calls, from_code, paths, to_code
 from landscapes import Himmelblau
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import LBFGS, SAM, SGD, Adam, Averaged, Clipped, Lookahead, Momentum, Prodigy, Rprop, ScheduleFreeSGD
@@ -310,6 +310,31 @@ def test_a_plain_script_needs_no_path():
 
     for framework in ("torch", "keras", "optax", "numpy"):
         assert "path = " in to_code(Run(Himmelblau(), version(Adam, framework)), framework, way)
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax", "numpy"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_no_script_needs_other_paths_than_it_says(name, framework):
+    one = Run(Himmelblau(), Clipped(then=OPTIMIZERS[name](), norm=2.0), ReduceOnPlateau(patience=1), steps=5)
+    one = replace(one, stop=EarlyStopping(patience=2))
+    known = {needed: follow(needed) for needed in paths(one, framework)}
+    assert to_code(one, framework, known.__getitem__) == to_code(one, framework)
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras", "optax", "numpy"])
+def test_a_script_says_what_of_it_rests_on_a_path_that_was_cut(framework):
+    def way(one):
+        return follow(one, Budget(evaluations=20))
+
+    watching = Chained(parts=(ReduceOnPlateau(patience=1), CosineDecay()))
+    one = Run(Himmelblau(), version(Adam, framework), watching, steps=50)
+    ended = follow(one, Budget(evaluations=20)).steps
+    assert 0 < ended < 50
+    assert f"from step {ended + 1} on" in to_code(one, framework, way).replace("\n# ", " ")
+    stopping = Run(Himmelblau(), version(Adam, framework), steps=50, stop=EarlyStopping(patience=40))
+    text = to_code(stopping, framework, way)
+    assert f"ends at step {ended}" in text.replace("\n# ", " ") and "Early stopping ends" not in text
+    assert "range(50)" in text or "rates[:50]" in text
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,23 @@ def test_a_lane_of_keras_is_shown_in_keras_first():
     assert "keras.optimizers.Adam(" in Coding(lane1="Adam(lr=0.2,flavour=keras)").page.code[0].value
 
 
+def test_a_script_of_a_run_that_was_cut_is_said_to_go_on(monkeypatch):
+    monkeypatch.setattr("serving.limits.EVALUATIONS", 20)
+    app = Coding(lane1="Adam(lr=0.123)", steps="57")
+    assert "The picture ends at step 20 of 57; the script makes all steps." in [one.value for one in app.page.caption]
+    assert "range(57)" in app.page.code[0].value
+
+
+def test_a_rate_that_takes_too_long_to_find_stays_and_a_word_says_so(monkeypatch):
+    monkeypatch.setattr("ui.tuning.elsewhere", lambda *args, **named: None)
+    app = Coding(lane1="Adam(lr=0.123)")
+    app.click("add")
+    added = app.setup.lanes[1].optimizer
+    (said,) = (one.value.replace("\\", "") for one in app.page.toast)
+    assert said.endswith(f"it stays at {added.lr:g}.") and added.label in said
+    assert added == type(added)()
+
+
 def test_pasted_code_takes_the_lane_or_becomes_a_new_one():
     app = Coding(lane1="Adam(lr=0.2)", rate1="CosineDecay")
     app.paste("torch.optim.AdamW(params, lr=3e-4, betas=(0.9, 0.95), weight_decay=0.1)")

@@ -7,13 +7,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from engine import Constant
-from interop import CodeError, differences, from_code, to_code
+from interop import CodeError, differences, from_code, paths, to_code
 
 from .. import echo, session
 from ..elsewhere import SCRIPTS, elsewhere
 from ..forms.widget import button
 from ..lanes import FRAMEWORKS, Lane, sign
+from ..shown import Shown, awaited
 from ..texts import t, told
+from .report import cut
 from .state import Setup, receive
 
 state = st.session_state
@@ -22,16 +24,17 @@ PASTED, FRAMEWORK = f"{KEY}.pasted", f"{KEY}.framework"
 LANGUAGES = FRAMEWORKS | {"numpy": "NumPy"}
 
 
-def code(setup: Setup, lane: Lane) -> None:
+def code(setup: Setup, chosen: Shown) -> None:
     """The selected run as a script on the left, a place to paste on the right."""
     left, right = st.columns(2)
     with left:
-        _copy(setup, lane)
+        _copy(setup, chosen)
     with right:
-        _paste(setup, lane)
+        _paste(setup, chosen.lane)
 
 
-def _copy(setup: Setup, lane: Lane) -> None:
+def _copy(setup: Setup, chosen: Shown) -> None:
+    lane = chosen.lane
     own = getattr(lane.inner, "flavour", "torch")
     framework = st.segmented_control(
         t("Copy as"), list(LANGUAGES), key=FRAMEWORK, default=state.get(FRAMEWORK) or own,
@@ -40,11 +43,17 @@ def _copy(setup: Setup, lane: Lane) -> None:
     st.caption(f"{sign(lane.slot)} {lane.label} ({lane.detail})")
     if setup.landscape.expression:
         what = setup.run(lane)
-        script = elsewhere(SCRIPTS, (repr(what), framework), to_code, what, framework)
+        needed = paths(what, framework)
+        known = dict(zip(needed, awaited(needed, st.container()), strict=True))
+        key = (repr(what), framework, *(one.steps for one in known.values()))
+        script = elsewhere(SCRIPTS, key, to_code, what, framework, known.__getitem__)
         if script is None:
-            st.caption(t("The script would follow the whole run, which takes more than this server has for it."))
+            st.caption(t("To write this script takes more than this server has for it."))
         else:
             st.code(script, language="python", height=420)
+            if cut(chosen.trajectory):
+                values = {"step": chosen.trajectory.steps, "all": what.steps}
+                st.caption(t("The picture ends at step {step} of {all}; the script makes all steps.", **values))
     else:
         st.caption(t("This surface is not given by a formula, so there is no script of it."))
 
