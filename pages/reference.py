@@ -7,9 +7,11 @@ from ui import echo, session
 from ui.address_bar import arrive
 from ui.calls import unknown
 from ui.elsewhere import DRAWINGS, elsewhere
+from ui.forms.widget import button
 from ui.layout import quiet
 from ui.reference import gallery
-from ui.reference.items import KINDS, Card, cards, families, matching
+from ui.reference.filters import close, filters
+from ui.reference.items import Card, cards, matching
 from ui.reference.page import card_in_full
 from ui.texts import language, t
 
@@ -35,27 +37,11 @@ def all_cards(language: str) -> str:
     return gallery.page(picture)
 
 
-def close() -> None:
-    st.query_params.pop("item", None)
-
-
 quiet()
-with st.container(key="filters"):
-    search, kinds, group = st.columns([3, 2.4, 2], vertical_alignment="bottom")
-words = search.text_input(
-    t("Search"), key="q", type="search", live=True, bind="query-params", on_change=close,
-    placeholder=t("name, idea, formula, paper, parameter"),
-)  # fmt: skip
-kind = kinds.segmented_control(
-    t("Kind"), list(KINDS), key="kind", persist_state="session", format_func=lambda one: t(KINDS[one]), on_change=close
-)
-family = group.selectbox(
-    t("Family"), families(kind), None, key="family", persist_state="session", on_change=close, placeholder=t("all"),
-    format_func=t,
-)  # fmt: skip
+words, kind, family = filters()
 item = st.query_params.get("item")
 if item in cards():
-    st.button(t("All cards"), icon=":material/arrow_back:", on_click=close, type="tertiary", key="back")
+    button(t("All cards"), icon=":material/arrow_back:", pressed=close, type="tertiary", key="back")
     card_in_full(cards()[item], picture(cards()[item]))
 else:
     if item is not None:

@@ -149,6 +149,16 @@ def notes(kind: type[Document]) -> dict[str, Any]:
     return found
 
 
+def recall(name: str, otherwise: Any) -> Any:
+    """What was remembered under a name, plain data; the browser may have changed it."""
+    return state.kept["notes"].get("seen", {}).get(name, otherwise)
+
+
+def remember(name: str, value: Any) -> None:
+    """Keep plain data under a name, for the first press after a restart."""
+    state.kept["notes"].setdefault("seen", {})[name] = value
+
+
 def misread(key: str) -> dict[str, Any] | None:
     """What was typed into a field and could not be read: its text, and the problems in words."""
     return state.kept["notes"].setdefault("misread", {}).get(key)

@@ -132,3 +132,43 @@ def test_the_setup_outlives_a_restart_on_another_page(visit, server):
     assert {name for name in after if after[name] != before.get(name)} == {"s6"}
     menu.get_by_role("link", name="Playground").click()
     assert visit.query("lane1=")["lane1"].startswith("Momentum(lr=0.0005")
+
+
+@pytest.mark.parametrize("press", ["tab", "tolerance"])
+def test_so_does_the_choice_of_what_is_seen(visit, server, press):
+    visit.race(view="step:50")
+    with visit.new_picture():
+        visit.slider("lane0.Momentum.lr").press("ArrowRight")
+    visit.link("lr=0.0005")
+    page = visit.page
+    if press == "tab":  # another one than the first has been chosen before
+        visit.widget("lower").get_by_text("Code").click()
+        expect(page.locator("textarea")).to_be_visible()
+    before = visit.query()
+    restart(visit, server)
+    if press == "tab":
+        visit.widget("lower").get_by_text("Formulas").click()
+        expect(page.get_by_role("heading", name="Rosenbrock")).to_be_visible()
+    else:
+        visit.slider("tolerance").press("ArrowRight")
+        expect(page.get_by_text("Steps to 0.0001")).to_be_visible()
+    assert visit.query() == before
+
+
+@pytest.mark.parametrize("press", ["back", "search", "kind"])
+def test_so_do_the_filters_of_the_cards_and_the_way_back_to_them(visit, server, press):
+    page = visit.page
+    visit.open()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Reference").click()
+    page.locator("[data-name=Lion]").click()
+    expect(page.get_by_role("heading", name="Lion")).to_be_visible()
+    visit.rest()
+    restart(visit, server)
+    if press == "back":
+        page.get_by_role("button", name="All cards").click()
+    elif press == "search":
+        page.get_by_label("Search").type("lion")
+    else:
+        page.locator(".st-key-kind").get_by_text("Optimizers").click()
+    expect(page.locator("[data-name=Lion]")).to_be_visible()
+    assert "item=" not in visit.query(without="item=")

@@ -14,7 +14,7 @@ PASSED_ON = {  # file and text where a message goes through, or is declared unde
     ("interop/errors.py", "self.message"),
     ("interop/read.py", "UNREAD[name]"),
     ("pages/playground.py", "text"),
-    ("pages/reference.py", "KINDS[one]"),
+    ("ui/reference/filters.py", "KINDS[kind]"),
     ("ui/document.py", "text"),
     ("ui/forms/item_form.py", "name"),
     ("ui/reference/gallery.py", "heading"),
