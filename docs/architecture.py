@@ -18,7 +18,6 @@ CATALOGUES = ("landscapes", "optimizers", "schedules")  # one box: they are alik
 ROLES = {
     "pages": "one file per screen",
     "ui": "asks, keeps, says",
-    "serving": "who computes when",
     "stage": "the animated view",
     "figures": "Plotly figures",
     "interop": "code both ways",

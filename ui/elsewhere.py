@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from serving import Allowance, ByteCache, OutOfTimeError, Pool, WorkerDiedError, errands, limits
+from ui.serving import Allowance, ByteCache, OutOfTimeError, Pool, WorkerDiedError, errands, limits
 
 POOL = Pool(limits.WORKERS, limits.WORKER_BYTES, limits.STUCK_SECONDS)
 DRAWINGS = ByteCache(limits.DRAWING_BYTES)

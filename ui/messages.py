@@ -21,7 +21,7 @@ from .forms.item_form import words
 from .reference.items import KINDS
 
 HOUSE = Path(__file__).parents[1]
-FOLDERS = ("ui", "pages", "engine", "interop", "landscapes", "optimizers", "schedules", "serving")
+FOLDERS = ("ui", "pages", "engine", "interop", "landscapes", "optimizers", "schedules")
 # What is called with a text for people, and at which place it stands.
 SAYING = dict.fromkeys(("t", "problem", "Told", "CodeError", "Mismatch", "Other", "TooEarly"), 0) | {"wrong": 2}
 DECLARED = ("label", "family", "caveat", "fixes", "breaks")  # by items, beside their idea

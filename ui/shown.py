@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine import Landscape, Run, Trajectory
-from serving import ByteCache, limits
 from stage.payload import run_payload, surface_id, surface_payload
+from ui.serving import ByteCache, limits
 
 from .ground import Ground
 from .lanes import Lane

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine import Budget, Run, Schedule, Trajectory, run
-from serving import Allowance, ByteCache, Task, errands, limits
+from ui.serving import Allowance, ByteCache, Task, errands, limits
 
 from .elsewhere import POOL, TOO_MUCH, elsewhere, visitor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine import Landscape, Optimizer
 from engine.lr_finder import suggested_lr
-from serving import ByteCache, limits
+from ui.serving import ByteCache, limits
 
 from . import echo
 from .elsewhere import elsewhere

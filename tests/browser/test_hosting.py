@@ -98,7 +98,7 @@ def workers(address: str) -> list[int]:
     port = address.rsplit(":", 1)[1]
     commands = {int(one.name): command(one) for one in Path("/proc").iterdir() if one.name.isdigit()}
     servers = [pid for pid, line in commands.items() if f"--server.port={port}" in line]
-    return [pid for pid, line in commands.items() if "-m serving" in line and parent(pid) in servers]
+    return [pid for pid, line in commands.items() if "-m ui.serving" in line and parent(pid) in servers]
 
 
 def command(process: Path) -> str:

@@ -10,7 +10,7 @@ FLOORS = (  # from the ground up; a folder that is not there yet has its place a
     ("engine",),
     ("landscapes", "optimizers", "schedules", "instruments", "datasets"),
     ("networks", "explore"),
-    ("interop", "figures", "stage", "serving"),
+    ("interop", "figures", "stage"),
     ("ui",),
     ("pages",),
     ("app.py",),

@@ -34,7 +34,7 @@ def test_a_lane_of_keras_is_shown_in_keras_first():
 
 
 def test_a_script_of_a_run_that_was_cut_is_said_to_go_on(monkeypatch):
-    monkeypatch.setattr("serving.limits.EVALUATIONS", 20)
+    monkeypatch.setattr("ui.serving.limits.EVALUATIONS", 20)
     app = Coding(lane1="Adam(lr=0.123)", steps="57")
     assert "The picture ends at step 20 of 57; the script makes all steps." in [one.value for one in app.page.caption]
     assert "range(57)" in app.page.code[0].value

@@ -325,3 +325,10 @@ def test_an_endless_link_is_refused_quickly_and_shortly():
     assert repr(found) == repr(HERE)
     assert len(problems) == 3 and sum(map(len, problems)) < 1000
     assert len(decode({"view": "a;" * 10**5, "lane1": "Adam(" + "a=1," * 200 + ")"})[2]) <= MOST_SAID + 1
+
+
+def test_the_longest_item_that_is_accepted_opens_from_its_own_link():
+    text = f"Chained(parts=({'ScaleOnPlateau(),' * 20}))"
+    setup, _, problems = decode({"lane1": "SGD()", "rate1": text})
+    assert not problems and len(setup.lanes[0].schedule.parts) == 20
+    assert decode(query(encode(setup)))[0] == setup

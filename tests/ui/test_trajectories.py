@@ -12,8 +12,8 @@ from engine.lr_finder import suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import SOAP, Adam, AdamW
 from schedules import Chained, CosineDecay, EpochRule, ReduceOnPlateau
-from serving import ByteCache, WorkerDiedError, errands, limits
 from ui import elsewhere, trajectories, tuning
+from ui.serving import ByteCache, WorkerDiedError, errands, limits
 from ui.trajectories import all_rates
 from ui.tuning import tuned
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import Item, Trajectory
 from engine.outcome import Outcome, outcome
-from serving import limits
+from ui.serving import limits
 
 from ..lanes import sign
 from ..shown import Shown, table

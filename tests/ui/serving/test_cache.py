@@ -8,7 +8,7 @@ import pytest
 from engine import Run, run
 from landscapes import Rosenbrock
 from optimizers import Adam
-from serving import ByteCache, bytes_of
+from ui.serving import ByteCache, bytes_of
 
 
 def test_the_least_recently_used_go_when_the_bytes_are_full():

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from serving import Allowance, OutOfTimeError, Pool, Worker, WorkerDiedError
-from tests.serving import errands
+from tests.ui.serving import errands
+from ui.serving import Allowance, OutOfTimeError, Pool, Worker, WorkerDiedError
 
 MEMORY = 400_000_000
 PLENTY = Allowance(1e9, 1e9)
@@ -184,7 +184,7 @@ def test_a_worker_ends_when_nobody_has_it_any_more():
 
 def test_a_worker_ends_with_its_server_even_while_it_works():
     server = (
-        "import os, sys, threading; from serving import Worker; from tests.serving import errands\n"
+        "import os, sys, threading; from ui.serving import Worker; from tests.ui.serving import errands\n"
         f"worker = Worker({MEMORY}); worker.call(errands.whoami, seconds=1.0)\n"
         "threading.Thread(target=worker.call, args=(errands.deaf,), kwargs={'seconds': 1.0}, daemon=True).start()\n"
         "threading.Event().wait(0.2); os._exit(9)"

@@ -1,4 +1,4 @@
-"""A process that calls functions for the server, seen from the server; `python -m serving` is its other end.
+"""A process that calls functions for the server, seen from the server; `python -m ui.serving` is its other end.
 
 A busy thread would keep Python's one lock from every visitor; a busy process keeps nothing. It is started as a program
 of its own and not by `multiprocessing`, which would run the server's main module once more.
@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-HOUSE = Path(__file__).parents[1]
+HOUSE = Path(__file__).parents[2]
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -35,7 +35,7 @@ class Worker:
     def __init__(self, memory: int) -> None:
         """Start it; its data may take so many bytes of memory, where the system can limit that."""
         self.process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "serving", str(memory)],
+            [sys.executable, "-m", "ui.serving", str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=HOUSE,
