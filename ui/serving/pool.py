@@ -38,12 +38,12 @@ class Task:
         self.seconds = 0.0  # that it may take
         self.done = threading.Event()
         self.value: Any = None
-        self.error: BaseException | None = None
+        self.failure: BaseException | None = None
 
     def result(self) -> Any:
         """What came out, once it is done; raises what the function raised, and WorkerDiedError."""
-        if self.error is not None:
-            raise self.error
+        if self.failure is not None:
+            raise self.failure
         return self.value
 
 
@@ -134,7 +134,7 @@ class Pool:
     def _finish(self, task: Task, error: BaseException | None = None) -> None:
         if self._tasks.get(task.key) is task:
             del self._tasks[task.key]
-        task.worker, task.error = None, error
+        task.worker, task.failure = None, error
         task.done.set()
 
     def _give_up(self, task: Task) -> None:
