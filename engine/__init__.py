@@ -38,7 +38,7 @@ from .optimizer import OneByOne, Optimizer, Wrapper, powers, running, shared
 from .oracle import Oracle
 from .record import Record
 from .run import Run, Trajectory, run
-from .sampling import GaussianNoise, normals
+from .sampling import GaussianNoise, Masks, MiniBatches, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .spelling import decayed, decoupled
@@ -57,6 +57,8 @@ __all__ = [
     "GaussianNoise",
     "Item",
     "Landscape",
+    "Masks",
+    "MiniBatches",
     "Objective",
     "OneByOne",
     "Optimizer",
