@@ -113,7 +113,7 @@ def noise_lines(run: Run) -> list[str]:
 
 
 def _parameters(run: Run) -> list[str]:
-    return [f"{f.name} = {getattr(run.landscape, f.name)!r}" for f in fields(run.landscape)]
+    return [f"{name} = {value!r}" for name, value in run.landscape.constants.items()]
 
 
 def loss_lines(run: Run, module: str, argument: str) -> list[str]:
