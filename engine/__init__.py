@@ -30,7 +30,7 @@ from .fields import (
     unsigned,
     weight_decay,
 )
-from .formula import Formula, parse
+from .formula import Formula, meant, parse
 from .landscape import Landscape
 from .norms import dot, norm, total
 from .objective import Objective
@@ -45,6 +45,7 @@ from .spelling import decayed, decoupled
 from .stopping import EarlyStopping
 from .told import Told
 from .typed import Typed, typed
+from .typed_surface import TypedSurface
 
 __all__ = [
     "SGD",
@@ -71,6 +72,7 @@ __all__ = [
     "Told",
     "Trajectory",
     "Typed",
+    "TypedSurface",
     "Wrapper",
     "above",
     "at_least_one",
@@ -98,6 +100,7 @@ __all__ = [
     "lookup",
     "magnitude",
     "maximum",
+    "meant",
     "minimum",
     "momentum",
     "noise_key",

@@ -32,7 +32,7 @@ class Terms(NamedTuple):
 
 
 class either:  # noqa: N801 - a decorator
-    """A method of the class as well as of its instances: `it` is the one that was asked."""
+    """A method of the class as well as of its instances: `self` is the one that was asked."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function, self.__doc__ = function, function.__doc__
@@ -94,9 +94,9 @@ class Landscape(Objective):
             del cls.formula
 
     @either
-    def names(it: Landscape | type[Landscape]) -> tuple[str, ...]:  # noqa: N805 - the class or an instance
+    def names(self) -> tuple[str, ...]:
         """What may stand in the expression: the variables, then the parameters."""
-        return it.variables + tuple(one.name for one in fields(it))
+        return self.variables + tuple(one.name for one in fields(self))
 
     @property
     def constants(self) -> dict[str, Any]:
@@ -104,18 +104,18 @@ class Landscape(Objective):
         return {name: getattr(self, name) for name in _parameters(type(self))}
 
     @either
-    def terms(it: Landscape | type[Landscape]) -> Terms:  # noqa: N805
+    def terms(self) -> Terms:
         """Its formula with what the names mean; raises Told when no `expression` is declared."""
-        if not it.expression:
-            name = it.label or getattr(it, "__name__", type(it).__name__)
+        if not self.expression:
+            name = self.label or getattr(self, "__name__", type(self).__name__)
             raise Told("{name} declares no expression to derive from.", name=name)
-        return Terms(it.expression, it.variables, it.names()[len(it.variables) :], it.kinks)
+        return Terms(self.expression, self.variables, self.names()[len(self.variables) :], self.kinks)
 
     @either
-    def derived(it: Landscape | type[Landscape]) -> Derived:  # noqa: N805
+    def derived(self) -> Derived:
         """Value, gradient and Hessian as steps of arithmetic; raises Told when no `expression` is declared, or one that
         cannot be read."""
-        return it.terms().derived()
+        return self.terms().derived()
 
     @property
     def pictured(self) -> bool:

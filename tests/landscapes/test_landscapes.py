@@ -154,12 +154,12 @@ def test_texts_for_people(cls):
     assert len(cls.idea()) < 130
     assert cls.label
     assert cls.reference
-    assert cls.scale in ("linear", "log")
+    assert cls().scale in ("linear", "log")
     if cls.value is Landscape.value:
         assert cls.expression
         assert cls.formula
         assert cls.formula.count("{") == cls.formula.count("}")
-    if cls.scale == "log":  # the logarithm of the height above the lowest point must exist
+    if cls().scale == "log":  # the logarithm of the height above the lowest point must exist
         assert np.isfinite(cls().floor)
     assert all(low < high for low, high in cls().domain)
     assert len(cls().domain) == len(cls().variables)
