@@ -178,7 +178,7 @@ class Landscape(Objective):
             except (ZeroDivisionError, OverflowError, ValueError):
                 pass
         with np.errstate(all="ignore"):
-            return function(*p, *own)
+            return function(*p, *(np.float64(one) if type(one) is float else one for one in own))
 
     def _stack(self, which: str, p: Any) -> np.ndarray:
         found = self._call(which, p)

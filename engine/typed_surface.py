@@ -17,6 +17,8 @@ from .told import Told
 MOST_LETTERS = 12
 FURTHEST, NARROWEST = 1e6, 1e-6  # of a picture's edges
 KINKED = ("abs", "min", "max", "sqrt")
+NOWHERE = "Nowhere tried on the picture does this formula have both a value and a slope."
+FRAMES = (((-2.0, 2.0),) * 2, ((-5.0, 5.0),) * 2, ((-10.0, 10.0),) * 2, ((0.05, 4.0),) * 2)  # pictures to try
 STEEP = 8.0  # how much higher than its lower half a picture is that wants a logarithm
 
 
@@ -39,7 +41,7 @@ class TypedSurface(Landscape):
             object.__setattr__(self, name, value)
         self.derived()  # says what is wrong with it
         if not self.starts:
-            raise Told("Nowhere tried on the picture does this formula have both a value and a slope.")
+            raise Told(NOWHERE)
 
     @either
     def names(self) -> tuple[str, ...]:
@@ -73,6 +75,26 @@ class TypedSurface(Landscape):
             return super().hess(p)
         except Told:
             return self._differences(np.asarray(p, dtype=float))
+
+
+def framed(surface: type[TypedSurface], expression: str, parameters: Any, domain: Any) -> TypedSurface:
+    """The surface of a formula with a picture that shows something: this domain, or else one of a few others, whichever
+    has a lowest place first; if none has, values all over it. Raises Told where the formula makes no sense."""
+    wrong, some = None, []
+    for frame in dict.fromkeys((rectangle("domain", domain), *FRAMES)):
+        try:
+            made = surface(expression=expression, parameters=parameters, domain=frame)
+        except Told as told:
+            if told.message != NOWHERE:
+                raise
+            wrong = wrong or told
+            continue
+        if (whole := _whole(made)) and made.minima:
+            return made
+        some.append((not whole, len(some), made))
+    if not some:
+        raise wrong
+    return min(some, key=lambda one: one[:2])[2]
 
 
 def letters(name: str, value: Any) -> tuple[tuple[str, float], ...]:
@@ -109,12 +131,20 @@ def _finite(name: str, value: Any, count: int) -> tuple[float, ...]:
     return tuple(map(float, value))
 
 
+def _survey(surface: Landscape) -> np.ndarray:
+    (x0, x1), (y0, y1) = surface.domain
+    mesh = np.array(np.meshgrid(np.linspace(x0, x1, 41), np.linspace(y0, y1, 41))).reshape(2, -1)
+    return np.asarray(surface.value(mesh)) + np.zeros(mesh.shape[1])
+
+
+def _whole(surface: Landscape) -> bool:
+    return bool(np.isfinite(_survey(surface)).mean() > 0.9)
+
+
 @lru_cache(maxsize=64)
 def _scale(surface: Landscape) -> str:
     if not surface.minima:
         return "linear"
-    (x0, x1), (y0, y1) = surface.domain
-    mesh = np.array(np.meshgrid(np.linspace(x0, x1, 41), np.linspace(y0, y1, 41))).reshape(2, -1)
-    above = np.asarray(surface.value(mesh)) - surface.floor
+    above = _survey(surface) - surface.floor
     above = above[np.isfinite(above)]
     return "log" if above.size and above.max() > STEEP * np.median(above) else "linear"

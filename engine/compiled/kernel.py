@@ -14,6 +14,8 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ..landscape import Landscape, Terms
 from ..objective import Objective
 from ..optimizer import Optimizer, Wrapper, shared
@@ -38,12 +40,14 @@ class Kernel(NamedTuple):
     landscape: tuple[str, ...]
     optimizers: tuple[tuple[str, ...], ...]  # of each layer, the innermost first
 
-    def constants(self, landscape: Landscape, optimizer: Optimizer) -> list[Any]:
-        """The parameter values, in the order in which the functions take them."""
+    def constants(self, landscape: Landscape, optimizer: Optimizer, plain: bool = True) -> list[Any]:
+        """The parameter values, in the order in which the functions take them: the surface's as plain floats, or as
+        NumPy's, by which one can divide where they are zero."""
         first = [landscape.grad] if self.floats is None else []
+        own = [landscape.constants[name] for name in self.landscape]
         return (
             first
-            + [landscape.constants[name] for name in self.landscape]
+            + (own if plain else [np.float64(one) if type(one) is float else one for one in own])
             + [getattr(one, name) for one, names in zip(layers_of(optimizer), self.optimizers) for name in names]
         )
 

@@ -5,9 +5,9 @@ code. `meant(text, variables)` makes one of what people write. `derive(text, var
 gradient and Hessian as `Steps` of plain arithmetic.
 """
 
-from .derive import Derived, derive
+from .derive import Derived, derive, derive_all, derive_by
 from .formula import Formula, parse
 from .meant import Meant, meant
 from .source import Steps
 
-__all__ = ["Derived", "Formula", "Meant", "Steps", "derive", "meant", "parse"]
+__all__ = ["Derived", "Formula", "Meant", "Steps", "derive", "derive_all", "derive_by", "meant", "parse"]

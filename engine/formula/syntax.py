@@ -150,6 +150,7 @@ class Reader:
 
     @property
     def now(self) -> Token:
+        """The word that is looked at."""
         return self.tokens[self.place]
 
     def _next(self) -> Token:

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 import landscapes
 import optimizers
 from engine import Constant, Run, Told, meant, run, run_batch
+from engine.typed_surface import framed
 from landscapes import CATALOG, Beale, Custom, Rosenbrock
 from optimizers import SGD, Adam, Newton
 from tests.engine.formula.test_derive import HOSTILE, SMOOTH
@@ -134,6 +135,41 @@ def test_starts_and_minima_follow_the_formula():
     for surface in (egg, valley):
         for start in surface.starts:
             assert np.isfinite(surface.grad(start)).all() and surface.grad(start).any()
+
+
+@pytest.mark.parametrize(
+    "text", ["x/(1 - a) + y^2", "sqrt(x) + y^2", "x^a + 1/y", "(x^2 + y^2)^(1/(a - 1))", "1/x + 1/y"]
+)
+def test_a_division_by_zero_is_no_accident(text):
+    try:
+        surface = Custom(expression=text, parameters=(("a", 1.0),))
+    except Told as told:
+        assert "Nowhere" in str(told)
+        return
+    for p in ((0.0, 0.0), (1.0, 0.0), [[0.0, 1.0], [1.0, 1.0]]):
+        surface.value(p), surface.grad(p), surface.hess(p)
+    assert surface.minima in ((), surface.minima)
+    for optimizer in (SGD(lr=0.1), Adam(lr=0.5), Newton()):
+        run(Run(surface, optimizer, start=(0.5, 0.25), steps=50))
+        run_batch(Run(surface, optimizer, start=(0.5, 0.25), steps=20), {"seed": [1, 2]})
+
+
+def test_a_picture_is_found_that_shows_something():
+    assert framed(Custom, "x^2 + y^2", (), ((-3, 3), (-3, 3))).domain == ((-3.0, 3.0),) * 2
+    assert framed(Custom, "(x - 4)^2 + y^2", (), ((-2, 2), (-2, 2))).domain == ((-5.0, 5.0),) * 2
+    assert framed(Custom, "ln(x) ln(y)", (), ((-2, 2), (-2, 2))).domain == ((0.05, 4.0),) * 2
+    assert framed(Custom, "x + y", (), ((-2, 2), (-2, 2))).domain == ((-2.0, 2.0),) * 2
+    with pytest.raises(Told, match="Nowhere"):
+        framed(Custom, "3", (), ((-2, 2), (-2, 2)))
+    with pytest.raises(Told, match="nope"):
+        framed(Custom, "x + nope", (), ((-2, 2), (-2, 2)))
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in Custom.examples])
+def test_formulas_to_try(name):
+    surface = Custom(*next(rest for label, *rest in Custom.examples if label == name))
+    made = run(Run(surface, Adam(lr=0.05), steps=200))
+    assert made.losses[-1] < made.losses[0]
 
 
 def test_what_is_kept_of_formulas_is_bounded():
