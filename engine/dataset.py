@@ -61,7 +61,7 @@ def data_seed() -> int:
 
 
 def mixed(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs of shape (n, d) and targets (n,) in an order drawn at random, so that the last rows are like the others."""
+    """Inputs of shape (n, d) and targets (n,) in a random order, so that the last rows are like the others."""
     order = rng.permutation(len(x))
     return x[order], y[order]
 
