@@ -4,6 +4,7 @@ from .batch import Batch, run_batch
 from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt, where
 from .composed import Composed, Several
+from .dataset import Dataset
 from .declare import Item, Param, inside, item, param, params
 from .discover import discover
 from .fields import (
@@ -38,7 +39,7 @@ from .optimizer import OneByOne, Optimizer, Wrapper, powers, running, shared
 from .oracle import Oracle
 from .record import Record
 from .run import Run, Trajectory, run
-from .sampling import GaussianNoise, normals
+from .sampling import GaussianNoise, Masks, MiniBatches, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .spelling import decayed, decoupled
@@ -52,11 +53,14 @@ __all__ = [
     "Budget",
     "Composed",
     "Constant",
+    "Dataset",
     "EarlyStopping",
     "Formula",
     "GaussianNoise",
     "Item",
     "Landscape",
+    "Masks",
+    "MiniBatches",
     "Objective",
     "OneByOne",
     "Optimizer",
