@@ -123,7 +123,7 @@ def _torch(run: Shown) -> str:
         ["import pytorch_optimizer", "", "torch.set_default_dtype(torch.float64)"]
         if "pytorch_optimizer." in made
         else [],
-        loss_lines(run, "torch", "p"),
+        loss_lines(run, "torch"),
         [f"x = torch.tensor({list(run.start)}, dtype=torch.float64, requires_grad=True)", "params = [x]"],
         [f"optimizer = {made}"],
         [f"scheduler = {schedule}"] if schedule else [],
@@ -180,7 +180,7 @@ def _keras(run: Shown) -> str:
         [*(["from types import SimpleNamespace", ""] if callback else []), "import keras", "import numpy as np"],
         ["keras.config.set_floatx('float64')"],
         derived_lines(run, "gradient"),
-        loss_lines(run, "np", "p") if callback else [],
+        loss_lines(run, "np") if callback else [],
         [f"x = keras.Variable(np.array({list(run.start)}), dtype='float64')"],
         listed,
         _momenta(run, 1e-300) if momentum else [],
@@ -246,7 +246,7 @@ def _optax(run: Shown) -> str:
         remarks,
         ["import jax", "import jax.numpy as jnp", *(["import numpy as np"] if run.noise else []), "import optax"],
         ["jax.config.update('jax_enable_x64', True)"],
-        loss_lines(run, "jnp", "p"),
+        loss_lines(run, "jnp"),
         [f"x = jnp.array({list(run.start)})"],
         noise_lines(run),
         own,
