@@ -49,4 +49,32 @@ export function put(ctx, { pixel, inside, hidden }, draw) {
   ctx.globalAlpha = 1;
 }
 
+// An image of a view's size beside the canvas that is seen.
+export class Sheet {
+  used = false; // whether anything is on it
+  #canvas = document.createElement("canvas");
+  #size = {};
+
+  clear({ width, height }, font) {
+    this.used = false;
+    this.ctx = clear(this.#canvas, Object.assign(this.#size, { width, height }), font);
+    return this;
+  }
+
+  copy(other) {
+    this.used = other.used;
+    other.copyTo(this.ctx);
+    return this;
+  }
+
+  // Pixel by pixel on to a canvas of the same size.
+  copyTo(ctx) {
+    if (!this.used) return;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(this.#canvas, 0, 0);
+    ctx.restore();
+  }
+}
+
 export const scaled = (dash, scale) => dash.map((v) => v * scale);

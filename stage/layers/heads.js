@@ -6,12 +6,13 @@ import { arrow, burst, head } from "../marks.js";
 export default function heads(ctx, { view, geometry, lanes, state: { position, scale, theme } }) {
   const halo = theme.background;
   for (const drawn of lanes) {
-    const { lane, look } = drawn;
+    const { lane, look, twin } = drawn;
+    const r = (4.6 + (twin ? 2.6 * (twin.of - 1 - twin.index) : 0)) * scale; // those below stick out
     const at = placeOf(drawn, geometry, position);
     const burnt = position >= lane.steps && lane.status === "diverged";
     put(ctx, at, (x, y) => {
       if (burnt) burst(ctx, x, y, 5.5 * scale, look.color, halo);
-      else head(ctx, look.marker, x, y, 4.6 * scale, look.color, halo);
+      else head(ctx, look.marker, x, y, r, look.color, halo);
     });
     if (!at.inside && view.pointsOut) pointOut(ctx, geometry, at.pixel, 5 * scale, look.color, halo);
   }
