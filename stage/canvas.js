@@ -1,9 +1,9 @@
 // Canvas helpers of the layers.
 
-// A clear canvas as large as its box, in device pixels. The font is set as seldom as possible:
+// A clear canvas as large as its box, in device pixels, or with `ratio` pixels for each of the page. The font is set as seldom as possible:
 // setting it makes the browser bring all styles of the page up to date.
 export function clear(canvas, size, font) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = size.ratio ?? (window.devicePixelRatio || 1);
   const width = Math.round(size.width * ratio);
   const height = Math.round(size.height * ratio);
   const ctx = canvas.getContext("2d");
@@ -55,9 +55,9 @@ export class Sheet {
   #canvas = document.createElement("canvas");
   #size = {};
 
-  clear({ width, height }, font) {
+  clear({ width, height, ratio, font }) {
     this.used = false;
-    this.ctx = clear(this.#canvas, Object.assign(this.#size, { width, height }), font);
+    this.ctx = clear(this.#canvas, Object.assign(this.#size, { width, height, ratio }), font);
     return this;
   }
 

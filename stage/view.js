@@ -42,20 +42,41 @@ export class View {
     return this.stage.texts.reset_zoom;
   }
 
+  get alt() {
+    return this.stage.texts[`alt_${this.id}`];
+  }
+
+  // Whether a line has what this view shows.
+  draws() {
+    return true;
+  }
+
   get title() {
     return this.stage.texts[`title_${this.id}`];
   }
 
   // Words that depend on the runs, and the state of the caption's buttons.
   relabel() {
-    const { texts, run } = this.stage;
+    const { run } = this.stage;
     this.heading.textContent = this.title;
-    this.frame.setAttribute("aria-label", fill(texts[`alt_${this.id}`], { surface: run.title }));
+    this.frame.setAttribute("aria-label", fill(this.alt, { surface: run.title }));
   }
 
-  measure(scale) {
+  measure(scale, ratio) {
     const { clientWidth: width, clientHeight: height } = this.frame;
-    this.size = { width, height, scale };
+    this.size = { width, height, scale, ratio };
+  }
+
+  // A canvas of its own with so many pixels for each of the page.
+  painted(state, ratio) {
+    const { size } = this;
+    const canvas = document.createElement("canvas");
+    this.forget();
+    this.size = { ...size, ratio, font: null };
+    this.paint(state, canvas);
+    this.size = size;
+    this.forget();
+    return canvas;
   }
 
   // Runs or choices are others: nothing that was prepared is of use.
@@ -79,7 +100,7 @@ export class View {
   #take() {
     const { free, taken } = this.#sheets;
     taken.push(free.pop() ?? new Sheet());
-    return taken.at(-1).clear(this.size, this.size.font);
+    return taken.at(-1).clear(this.size);
   }
 
   // The strokes of a layer; `pens()` lists them when they are asked for the first time.
@@ -88,10 +109,10 @@ export class View {
     return (made[name] ??= new Strokes(geometry, pens(), this.stage.run.steps, () => this.#take()));
   }
 
-  paint(state) {
+  paint(state, canvas = this.canvas) {
     const { theme, scale } = state;
     if (!this.size.width) return;
-    const ctx = clear(this.canvas, this.size, `${11.5 * scale}px ${theme.font}`);
+    const ctx = clear(canvas, this.size, `${11.5 * scale}px ${theme.font}`);
     const geometry = this.geometry();
     if (!geometry) return;
     const scene = this.#prepared(geometry, state);
@@ -132,6 +153,6 @@ class Drawn {
 
   get iterates() {
     const { view, geometry, lane, look } = this;
-    return (this.#iterates ??= lane.iterates.map((one) => new Drawn(view, geometry, lane, look, one)));
+    return (this.#iterates ??= lane.iterates.filter((one) => view.draws(one)).map((one) => new Drawn(view, geometry, lane, look, one)));
   }
 }

@@ -7,10 +7,11 @@ import { HIDDEN, SHOWN } from "../path.js";
 export default function iterates(ctx, { view, geometry, lanes, state: { position, scale, theme } }) {
   const lines = lanes.flatMap(({ iterates, look }) => iterates.map((drawn) => ({ drawn, look })));
   if (!lines.length) return;
-  const dash = scaled(theme.dots, scale);
+  const thick = scale * theme.line;
+  const dash = scaled(theme.dots, thick);
   const pen = (kind, alpha) => ({
     alpha,
-    strokes: lines.map(({ drawn, look }) => ({ path: drawn.path, kind, color: look.color, width: 1.5 * scale, dash })),
+    strokes: lines.map(({ drawn, look }) => ({ path: drawn.path, kind, color: look.color, width: 1.5 * thick, dash })),
   });
   const pens = () => (geometry.hides ? [pen(HIDDEN, 0.35), pen(SHOWN, 0.85)] : [pen(SHOWN, 0.85)]);
   view.strokes("iterates", geometry, pens).paint(ctx, position);

@@ -4,9 +4,10 @@ import { scaled } from "../canvas.js";
 import { HIDDEN, SHOWN } from "../path.js";
 
 export default function paths(ctx, { view, geometry, lanes, state: { position, scale, theme } }) {
-  const rim = ({ path }) => ({ path, kind: SHOWN, color: theme.background, width: 4.6 * scale, dash: [] });
+  const thick = scale * theme.line;
+  const rim = ({ path }) => ({ path, kind: SHOWN, color: theme.background, width: 2.4 * scale + 2.2 * thick, dash: [] });
   const line = ({ path, look, dash, offset }, kind, width) => ({
-    path, kind, color: look.color, width: width * scale, dash: scaled(dash, scale), offset: offset * scale,
+    path, kind, color: look.color, width: width * thick, dash: scaled(dash, thick), offset: offset * thick,
   });
   const pens = () => [
     { alpha: 0.75, strokes: lanes.map(rim) },
