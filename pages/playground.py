@@ -60,7 +60,6 @@ with bench:
     else:
         report(lanes)
     ideas(setup, chosen)
-titled(
-    t("Playground"),
-    t("{surface}: {runs}", surface=t(setup.landscape.label), runs=", ".join(one.label for one in lanes)),
-)
+labels = ", ".join(one.label for one in lanes)
+titled(t("Playground"), t("{surface}: {runs}", surface=t(setup.landscape.label), runs=labels))
+session.end()

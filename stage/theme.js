@@ -6,15 +6,14 @@ const WIDTH_AT_SIZE_ONE = 1050;
 // Colours, and how large letters and lines are on a stage this wide; `before` itself if nothing changed.
 export function readLook(root, table, before) {
   const style = getComputedStyle(root);
-  const read = (name, or) => style.getPropertyValue(name).trim() || or;
-  const background = read("--dl-background");
-  const text = read("--dl-text");
-  const font = read("--dl-font");
-  const dark = luminance(rgb(background)) < 0.25;
-  const colors = table.slots.map((slot) => read(`--st-${slot.color}-color`, slot[dark ? "dark" : "light"]));
+  const read = (name) => style.getPropertyValue(name).trim();
+  const [background, text, font] = ["--dl-background", "--dl-text", "--dl-font"].map(read);
+  const given = table.slots.map((slot) => read(`--st-${slot.color}-color`));
   const size = SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1;
-  const key = [background, text, font, ...colors, size].join("|");
+  const key = [background, text, font, ...given, size].join("|");
   if (key === before?.key) return before;
+  const dark = luminance(rgb(background)) < 0.25;
+  const colors = table.slots.map((slot, i) => given[i] || slot[dark ? "dark" : "light"]);
   const theme = { dark, font, dots: table.dots, ...shades(rgb(background), rgb(text), table.shades) };
   theme.slot = (slot) => slotLook(table.slots, colors, slot);
   root.style.setProperty("--dl-size", size);
