@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine import EarlyStopping, Item, params
-from interop.shortcuts import UNREAD
+from interop.reading.rewrites.aliases import UNREAD
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES

@@ -8,7 +8,7 @@ from engine import Optimizer, param
 from engine.fields import flavour, learning_rate, switch
 from engine.spelling import Row, decayed, decoupled, rows
 from interop.spelling import alternatives
-from interop.write import call
+from interop.writing import call
 from optimizers import LBFGS, Adam
 from schedules import CosineDecay, ExponentialDecay, LinearWarmup, ReduceOnPlateau
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 
-from .spelling import dotted, path
+from ...spelling import dotted, path
 
 TRANSFORMERS = {
     "get_constant_schedule": "constant",

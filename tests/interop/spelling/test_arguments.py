@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from interop.arguments import in_full
+from interop.spelling.arguments import in_full
 
 PAIRS = [
     (

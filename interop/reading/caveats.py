@@ -7,8 +7,8 @@ import re
 
 from engine import Optimizer, Schedule, Told
 
-from .beside import around
-from .spelling import alternatives, dotted
+from ..spelling import alternatives, dotted
+from ..writing.wrappers import around
 
 BY_HAND = (
     (

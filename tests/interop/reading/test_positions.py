@@ -7,7 +7,7 @@ import pytest
 
 from interop import from_code
 from interop.spelling import dotted, index, order_of, signatures
-from interop.write import call
+from interop.writing import call
 from optimizers import CATALOG as OPTIMIZERS
 from tests.spelled import changed, flavoured
 

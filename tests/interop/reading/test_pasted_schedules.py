@@ -77,7 +77,7 @@ def test_usual_code(text):
     assert schedule == USUAL[text]
 
 
-CALLS = [one for one in load(Path(__file__).parent.parent / "reference" / "schedules.npz") if one.first == 0]
+CALLS = [one for one in load(Path(__file__).parents[2] / "reference" / "schedules.npz") if one.first == 0]
 UNREAD = "from step 30 on"
 
 

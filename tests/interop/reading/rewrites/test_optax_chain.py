@@ -3,7 +3,7 @@
 import pytest
 
 from interop import from_code
-from interop.chains import PARTS
+from interop.reading.rewrites.optax_chain import PARTS
 from tests.chains import ARGUMENTS, READY
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from engine import Item, Optimizer, Wrapper, params
 
-from .parts import FRAMEWORKS, Shown, is_cut
+from ..libraries import FRAMEWORKS
+from .blocks import Shown, is_cut
 
 
 def bare(optimizer: Optimizer) -> tuple[list[Any], Any, Optimizer]:

@@ -6,7 +6,7 @@ import ast
 import math
 from bisect import bisect_right
 
-from .spelling import dotted
+from ..spelling import dotted
 
 Place = tuple[float, float]  # line and column
 LONGEST_WAY = 10  # from name to name

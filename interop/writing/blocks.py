@@ -11,7 +11,6 @@ from typing import Any
 
 from engine import Run, Told, Trajectory, parse
 
-FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 MATHS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs", "sign", "maximum", "minimum", "cbrt")
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from engine import Constant, Optimizer, Wrapper
 from engine.optimizer import shared
 
-from .classes import definitions, instance
-from .parts import (
+from ..spelling import dotted
+from .blocks import (
     MATHS,
     Shown,
     derived_lines,
@@ -25,7 +25,7 @@ from .parts import (
     stopped_early,
     table,
 )
-from .spelling import dotted
+from .numpy_classes import definitions, instance
 
 
 def numpy_script(run: Shown) -> str:

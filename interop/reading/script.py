@@ -6,7 +6,7 @@ import ast
 import math
 import operator
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any
@@ -15,11 +15,14 @@ from engine import SGD, Item, Optimizer, Schedule, Told, Wrapper, inside
 from optimizers import Averaged, Clipped, Momentum
 from schedules import LinearWarmup
 
-from .chains import KNOWN, whole
-from .errors import CodeError, Mismatch, Other, Together
-from .shortcuts import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .spelling import Signature, dotted, index, match, order_of, signatures
-from .unusual import rounds, sooner, unshaken
+from .. import settings
+from ..errors import CodeError, Mismatch, Other, Together
+from ..spelling import Signature, dotted, index, match, order_of, signatures
+from .caveats import differences
+from .result import Reading
+from .rewrites.aliases import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
+from .rewrites.optax_chain import KNOWN, whole
+from .rewrites.special import rounds, sooner, unshaken
 from .variables import Variables
 
 LONGEST = 20_000  # characters
@@ -84,6 +87,17 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
         raise CodeError("A value in this code cannot be used: {error}.", error=error) from None
     except (ValueError, TypeError, OverflowError, ZeroDivisionError, KeyError, AttributeError, IndexError):
         raise CodeError("A value in this code cannot be used.") from None
+
+
+def read_code(text: str, answers: Mapping[str, float] | None = None) -> Reading:
+    """All that a text says: code for PyTorch, Keras or optax, or settings of a trainer. See `Reading`.
+
+    answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
+    """
+    if (found := settings.read(text, answers)) is not None:
+        return found
+    optimizer, schedule = from_code(text)
+    return Reading(optimizer, schedule, remarks=tuple(differences(text, optimizer, schedule)))
 
 
 class _Reader:
@@ -304,8 +318,8 @@ class _Reader:
             values, cls = self.fitted(call, Optimizer)
             schedule = values.pop("lr schedule", None)
             optimizer = made(cls, values)
-        for wrapper, settings in wraps:
-            optimizer = wrapper(then=optimizer, **settings)
+        for wrapper, fields_of_it in wraps:
+            optimizer = wrapper(then=optimizer, **fields_of_it)
         return optimizer, schedule
 
     def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:

@@ -8,7 +8,7 @@ import pytest
 from engine import Item, Wrapper, params
 from interop import CodeError, from_code
 from interop.spelling import alternatives, dotted, signatures
-from interop.write import call
+from interop.writing import call
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 from tests.spelled import flavoured

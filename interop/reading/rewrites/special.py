@@ -10,7 +10,7 @@ from typing import Any
 from engine import Schedule
 from schedules import SGDR, LinearWarmup, NoisyRate
 
-from .errors import CodeError
+from ...errors import CodeError
 
 ROW = {"init_value": 0.0, "peak_value": None, "warmup_steps": 0, "decay_steps": None, "end_value": 0.0, "exponent": 1.0}
 NOISE = ("noise_range_t", "noise_pct", "noise_std", "noise_seed")

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .errors import Mismatch
-from .spelling import order_of, path
+from ...errors import Mismatch
+from ...spelling import order_of, path
 
 # part -> the optimizer that is this part and a learning rate, and arguments whose defaults are others there
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {
