@@ -15,8 +15,8 @@ from engine import SGD, Item, Optimizer, Schedule, Told, Wrapper, inside
 from optimizers import Averaged, Clipped, Momentum
 from schedules import LinearWarmup
 
-from .. import settings
 from ..errors import CodeError, Mismatch, Other, Together
+from ..settings import read as read_settings
 from ..spelling import Signature, dotted, index, match, order_of, signatures
 from .caveats import differences
 from .result import Reading
@@ -94,7 +94,7 @@ def read_code(text: str, answers: Mapping[str, float] | None = None) -> Reading:
 
     answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
     """
-    if (found := settings.read(text, answers)) is not None:
+    if (found := read_settings(text, answers)) is not None:
         return found
     optimizer, schedule = from_code(text)
     return Reading(optimizer, schedule, remarks=tuple(differences(text, optimizer, schedule)))
