@@ -15,7 +15,7 @@ from .template import Spelling
 
 
 def solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
-    """Templates beyond names: `name or None`, `1 - name`, and the like with one unknown."""
+    """Templates beyond names: `name or None`, `1 - name`, and the like with one unknown. Raises TooEarly for two."""
     if isinstance(template, ast.IfExp):  # `a + b if a else steps`: what is given is not the default
         template = template.body
     unknown = [
@@ -49,7 +49,7 @@ def solve(template: ast.expr, value: Any, values: dict[str, Any]) -> int:
 def assume(one: Spelling, values: dict[str, Any], defaults: dict[str, Any], free: set[str]) -> int:
     """Make the conditions hold by setting fields that the call says nothing about, as few as possible.
 
-    That a field of `free` is not 0 is no condition.
+    That a field of `free` is not 0 is no condition. Raises Together where nothing makes them hold.
     """
     for name, value in one.unsaid.items():
         if values.get(name, defaults[name]) != value:
