@@ -16,7 +16,6 @@ from optimizers import Averaged, Clipped, Momentum
 from schedules import LinearWarmup
 
 from ..errors import CodeError, Mismatch, Other, Together
-from ..settings import read as read_settings
 from ..spelling import Signature, dotted, index, match, order_of, signatures
 from .caveats import differences
 from .result import Reading
@@ -89,13 +88,11 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
         raise CodeError("A value in this code cannot be used.") from None
 
 
-def read_code(text: str, answers: Mapping[str, float] | None = None) -> Reading:
-    """All that a text says: code for PyTorch, Keras or optax, or settings of a trainer. See `Reading`.
+def read_script(text: str, answers: Mapping[str, float] | None = None) -> Reading:
+    """All that code for PyTorch, Keras or optax says.
 
     answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
     """
-    if (found := read_settings(text, answers)) is not None:
-        return found
     optimizer, schedule = from_code(text)
     return Reading(optimizer, schedule, remarks=tuple(differences(text, optimizer, schedule)))
 

@@ -33,6 +33,7 @@ class Setting:
 
     @property
     def name(self) -> str:
+        """Its own name, without those around it."""
         return self.path[-1]
 
 

@@ -50,7 +50,10 @@ def clean(name: Any) -> str:
 
 
 def flat(value: Any, line: int = 0, path: tuple[str, ...] = ()) -> Iterator[Setting]:
-    """The rows of nested dicts. A list of dicts has the places as names, any other is one value."""
+    """The rows of nested dicts. A list of dicts has the places as names, any other is one value.
+
+    Raises CodeError where they are nested too deeply.
+    """
     if len(path) > DEEPEST:
         raise CodeError("These settings are nested too deeply.")
     if isinstance(value, dict):
@@ -71,6 +74,7 @@ class Key(str):
 
 
 def bounded(rows: Iterator[Setting]) -> list[Setting]:
+    """All rows; raises CodeError where there are too many."""
     found = []
     for row in rows:
         found.append(row)
@@ -84,7 +88,8 @@ def bounded(rows: Iterator[Setting]) -> list[Setting]:
 
 def from_yaml(text: str) -> list[Setting] | None:
     """The settings of a YAML or JSON text, None where it is none. Anchors are followed, at a cost: each value that an
-    alias repeats counts as if it were written again."""
+    alias repeats counts as if it were written again. Raises CodeError where they are too many or too deep, and
+    yaml.YAMLError."""
     stack: list[Any] = []  # the open dicts and lists, each with the key that waits for a value
     anchors: dict[str, Any] = {}
     root, merged = None, 0
@@ -179,7 +184,10 @@ def is_command(text: str) -> bool:
 
 
 def from_command(text: str) -> list[Setting]:
-    """The options of a command: `--name value`, `--name=value`, `--name a b c`, `name=value`, and switches."""
+    """The options of a command: `--name value`, `--name=value`, `--name a b c`, `name=value`, and switches.
+
+    Raises CodeError where they are too many.
+    """
     found: list[Setting] = []
     name, values, at = "", [], 0
 

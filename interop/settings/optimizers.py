@@ -83,7 +83,7 @@ def optimizer(settings: Settings, table: Settings, lr: float | None, default: st
 
 
 def named(name: str, settings: Settings) -> str:
-    """The qualified name of the call that a trainer's word for an optimizer stands for."""
+    """The qualified name of the call that a trainer's word for an optimizer stands for. Raises CodeError."""
     if name in index():
         return name
     plain = re.sub(r"[_\-\s]", "", name.rsplit(".", 1)[-1].lower())

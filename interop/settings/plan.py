@@ -63,7 +63,7 @@ def asked(settings: Settings, long: Length, assumed: int) -> int | None:
 
 
 def climb(settings: Settings, table: Settings, long: Length) -> tuple[int, int | None]:
-    """The steps of the warm-up, and the training's length as far as it is known."""
+    """The steps of the warm-up, and the training's length as far as it is known. Raises CodeError."""
     steps = table.number(w.WARMUP_STEPS.names, w.WARMUP_STEPS.meaning)
     share = table.number(w.WARMUP_RATIO.names, w.WARMUP_RATIO.meaning)
     epochs = table.number(w.WARMUP_EPOCHS.names, w.WARMUP_EPOCHS.meaning)

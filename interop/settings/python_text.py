@@ -20,7 +20,7 @@ class Literals:
         self.names, self.count = names, 0
 
     def value(self, node: ast.expr, depth: int = 0) -> Any:
-        """A number, switch, text, None, list or dict of such; Open for every other expression."""
+        """A number, switch, text, None, list or dict of such; Open for every other expression. Raises CodeError."""
         self.count += 1
         if self.count > 10 * MOST:
             raise CodeError("These are too many settings to read: at most {most}.", most=f"{MOST:,}")

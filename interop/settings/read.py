@@ -12,6 +12,7 @@ from engine import Schedule
 
 from ..errors import CodeError
 from ..reading.result import Reading
+from ..reading.script import from_code
 from ..spelling import dotted
 from . import words as w
 from .entries import Settings
@@ -102,8 +103,6 @@ def _calls(tree: ast.Module) -> bool:
 
 
 def _reading(settings: Settings, made: Found) -> Reading:
-    from ..reading.script import from_code
-
     optimizer, plan = made.optimizer, made.schedule
     lines = ["import torch, transformers, timm, optax, keras, pytorch_optimizer"]
     alone = optimizer is None

@@ -14,7 +14,7 @@ from .plan import Plan, length
 
 
 def nano(settings: Settings, table: Settings) -> Plan:
-    """The rule of nanoGPT's training script: a linear climb, and a cosine down to the lowest rate."""
+    """The rule of nanoGPT's training script: a linear climb, and a cosine down to the lowest rate. Raises CodeError."""
     total = table.number(("lr_decay_iters",), w.TOTAL.meaning)
     settings.unused(w.TOTAL.names, Told("The decay has a length of its own."))
     if str(table.take(("decay_lr",), w.OWN)).lower() == "false":
@@ -33,7 +33,7 @@ def nano(settings: Settings, table: Settings) -> Plan:
 
 
 def timm(settings: Settings, table: Settings, name: str) -> Plan:
-    """timm's training script: all of its schedules count epochs."""
+    """timm's training script: all of its schedules count epochs. Raises CodeError."""
     kinds = {"cosine": "Cosine", "tanh": "Tanh", "poly": "Poly", "step": "Step", "multistep": "MultiStep"}
     if name not in kinds:
         raise CodeError("The schedule {name} is not known here.", name=name[:60])
