@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import settings
 from .reading import Reading, read_script
+from .settings import read as read_settings
 
 
 def read_code(text: str, answers: Mapping[str, float] | None = None) -> Reading:
@@ -13,5 +13,5 @@ def read_code(text: str, answers: Mapping[str, float] | None = None) -> Reading:
 
     answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
     """
-    found = settings.read(text, answers)
+    found = read_settings(text, answers)
     return read_script(text, answers) if found is None else found
