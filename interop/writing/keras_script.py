@@ -17,7 +17,8 @@ from .wrappers import average_lines, bare, limits
 
 
 def keras_script(run: Shown) -> str:
-    """The path of a run, made with Keras."""    clips, average, optimizer = bare(run.optimizer)
+    """The path of a run, made with Keras."""
+    clips, average, optimizer = bare(run.optimizer)
     lr, callback, listed = rate_and_beside(run, "keras")
     momentum = {optimizer.momentum_field: as_is("momenta[0]")} if momenta_of(run) is not None else {}
     made, remarks = optimizer_call(run, optimizer, "keras", lr=lr, **momentum)

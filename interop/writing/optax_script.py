@@ -17,7 +17,8 @@ from .wrappers import around, average_lines, bare, limits
 
 
 def optax_script(run: Shown) -> str:
-    """The path of a run, made with optax."""    clips, average, optimizer = bare(run.optimizer)
+    """The path of a run, made with optax."""
+    clips, average, optimizer = bare(run.optimizer)
     lr, beside, listed = rate_and_beside(run, "optax")
     sam = around(optimizer, "climb")
     if beside and sam:  # which takes no loss

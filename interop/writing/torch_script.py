@@ -15,7 +15,8 @@ from .wrappers import average_lines, bare, limits, throughout
 
 
 def torch_script(run: Shown) -> str:
-    """The path of a run, made with PyTorch."""    clips, average, optimizer = bare(run.optimizer)
+    """The path of a run, made with PyTorch."""
+    clips, average, optimizer = bare(run.optimizer)
     momenta = momenta_of(run)
     resting = momenta is not None and not getattr(
         optimizer.inner, optimizer.momentum_field
