@@ -5,7 +5,8 @@
 """
 
 from .errors import CodeError
-from .reading import Asked, Reading, Taken, Unread, differences, from_code, read_code
+from .pasted import read_code
+from .reading import Asked, Reading, Taken, Unread, differences, from_code
 from .writing import calls, paths, to_code
 
 __all__ = [

@@ -17,6 +17,7 @@ SAME = {
     "tf.compat.v2.": "tf.",
     "tf.keras.": "keras.",
     "tf.optimizers.": "keras.optimizers.",
+    "keras.experimental.": "keras.optimizers.schedules.",
     "tf_keras.": "keras.",
     "keras.src.": "keras.",
     "keras.api.": "keras.",

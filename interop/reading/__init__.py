@@ -2,6 +2,6 @@
 
 from .caveats import differences
 from .result import Asked, Reading, Taken, Unread
-from .script import from_code, read_code
+from .script import from_code, read_script
 
-__all__ = ["Asked", "Reading", "Taken", "Unread", "differences", "from_code", "read_code"]
+__all__ = ["Asked", "Reading", "Taken", "Unread", "differences", "from_code", "read_script"]

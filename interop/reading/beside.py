@@ -26,7 +26,7 @@ CALLBACKS = {
 CARRIERS = re.compile(
     r"(?i)(.*\.)?(prepare\w*|compile|fit\w*|train\w*|test\w*|valid\w*|eval\w*|Trainer\w*|TrainState|create|save\w*|load\w*|"
     r"print|len|str|id|type|list|dict|tuple|zip|isinstance|initialize|DistributedOptimizer|broadcast_\w+|DataParallel|"
-    r"\w*DataParallel\w*|Checkpoint\w*|ModelCheckpoint|CheckpointManager|register\w*|append|extend|add\w*|step\w*|update|"
+    r"\w*DataParallel\w*|Checkpoint\w*|ModelCheckpoint|CheckpointManager|register\w*|append|extend|add\w*|step(_\w+)?|update|"
     r"init\w*|unscale_\w*|GradScaler|apply_gradients|minimize|run|main|build\w*|make\w*|Learner|Model\w*|attach|replicate|"
     r"get_state|state_dict|\w+_step|loop|model|net|pl\.Trainer|summary|map|jit|partial|tqdm|log\w*|plot\w*|Engine|"
     r"skip_first_batches|backward|zero_grad|deepcopy|copy|super|setattr|getattr|hasattr|Accelerator|join|format|"
@@ -60,4 +60,6 @@ NOT_KNOWN = Told("It is not known here; the learning rate may depend on it.")
 WRAPPED = Told("It is not known here what this makes of the optimizer.")
 CALLBACK = Told("This callback does not change the path, so it has no counterpart here.")
 UNUSED = Told("The optimizer of this text does not use it.")
+HIDDEN = Told("It gets settings by ** that this code does not show; they are not read.")
+SET_ANEW = Told("LearningRateScheduler sets the rate anew in each epoch, so that this does nothing.")
 BY_HAND = Told("The learning rate is set by hand here in a way that is not read.")

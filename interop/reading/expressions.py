@@ -24,6 +24,7 @@ from .values import (
     Method,
     Root,
     Scope,
+    SetRate,
     Unknown,
     number,
     plain,
@@ -44,6 +45,7 @@ class Expressions:
         self.left = allowed
         self.depth = self.calls_open = 0
         self.made: list[Made] = []
+        self.rates: list[SetRate] = []  # where the script sets the learning rate itself
         self.loops: tuple[Loop, ...] = ()
         self.path: tuple[Any, ...] = ()
         self.flags: dict[str, Any] = {}  # of absl
@@ -464,6 +466,12 @@ class Expressions:
         if isinstance(function, Lib):
             if (answer := self.answer(node)) is not None:
                 return answer
+            if (
+                function.name.endswith(("K.set_value", "backend.set_value"))
+                and len(args) == 2
+                and isinstance(args[0], Attribute)
+            ) and args[0].name in ("lr", "learning_rate"):
+                self.set_rate(args[0].owner, args[1], node)
             known = called_by_name(self, function, args, kwargs, node)
             if known is not NotImplemented:
                 return known
@@ -475,6 +483,8 @@ class Expressions:
             found = [self.call(one, args, kwargs, node, spread) for one in options]
             return Unknown(function.roots, None, tuple(found))
         if isinstance(function, Attribute):
+            if function.name in ("lr.assign", "learning_rate.assign") and args:
+                self.set_rate(function.owner, args[0], node)
             one = Made(
                 function.text,
                 True,
@@ -500,6 +510,10 @@ class Expressions:
         name = text_of(node.func) if isinstance(node, ast.Call) else ""
         self.record(Made(name, True, args, kwargs, node, self.loops, self.path, spread=spread))
         return self.unknown(node)
+
+    def set_rate(self, optimizer: Any, value: Any, node: ast.AST) -> None:
+        """Keep that the script sets the learning rate itself."""
+        self.rates.append(SetRate(optimizer, value, node, self.loops, self.path))
 
     def record(self, one: Made) -> Made:
         """Keep what is called."""

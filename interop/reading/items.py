@@ -18,11 +18,12 @@ from .closing import Opaque, closed, in_words, sources
 from .functions import NAMES, TAKES, as_lambda, formula, is_function, text
 from .hooks import modern, refused
 from .names import Names
+from .own import own_class, own_schedule
 from .rewrites.aliases import UNREAD, plain
 from .rewrites.optax_chain import KNOWN, whole
 from .rewrites.special import rounds, sooner, unshaken
 from .symbols import OPERATORS
-from .values import Made, Unknown, flat
+from .values import Instance, Made, Unknown, flat
 from .walk import Walk
 
 DEEPEST = 90  # calls in calls
@@ -52,6 +53,9 @@ class Items:
         self.beside: ast.Call | None = None  # the part of an optax chain that watches the loss
         self.within: Schedule | None = None  # the learning rate of an optimizer inside another
         self.remarks: list[Any] = []
+        self.base_rate = 1.0  # of the optimizer whose schedule is read
+        self.hidden: list[Made] = []  # what gets settings that the text does not show
+        self.consumed: set[int] = set()  # objects of the script that have become a schedule
         self.depth = 0
 
     # --- calls
@@ -67,8 +71,15 @@ class Items:
         found = index().get(name)
         return "" if not found else "schedule" if issubclass(found[0].cls, Schedule) else "optimizer"
 
+    def own_scheduler(self, call: ast.Call) -> Instance | None:
+        """The object of the script's own class of schedulers that a call makes."""
+        one = self.origin.get(id(call))
+        return one.attrs.get("") if one is not None and own_class(one) else None
+
     def kind_of(self, one: Made) -> str:
         """The same of something made, other spellings taken for what they are."""
+        if own_class(one):
+            return "schedule"
         return self.kind(dotted(self.call(one).func)) if one.owner is None else ""
 
     def call(self, one: Made) -> ast.Call:
@@ -88,7 +99,7 @@ class Items:
         if one.spread == "*":
             raise CodeError("{call} gets arguments by * that this code does not show.", call=name)
         if one.spread:
-            keywords.append(ast.keyword(None, Opaque(None)))
+            self.hidden.append(one)
         call = ast.Call(_path(name), args, keywords)
         name, call, remark = modern(name, call)
         if remark is not None and remark not in self.remarks:
@@ -97,7 +108,7 @@ class Items:
         return self.functions(dotted(call.func), call)
 
     def functions(self, name: str, call: ast.Call) -> ast.Call:
-        """The call with functions of the script as formulas."""
+        """The call with functions of the script as formulas. Raises CodeError where a function is none."""
         if name not in TAKES:
             return call
         argument, place, n = TAKES[name]
@@ -131,7 +142,7 @@ class Items:
         raise Question(unknown, call, argument, usual, whole_number)
 
     def settle(self, name: str, call: ast.Call) -> None:
-        """Asks for the arguments that are not known."""
+        """Asks for the arguments that are not known: raises Question, or CodeError for those that cannot be followed."""
         order = order_of(name)
         given = [
             *zip([*order, *[""] * len(call.args)], call.args),
@@ -139,6 +150,15 @@ class Items:
         ]
         torch = name.startswith(("torch.optim.", "pytorch_optimizer.", "transformers.", "timm."))
         for place, (argument, node) in enumerate(given):
+            said = getattr(node, "value", None)
+            if argument == "maximize" and said is True:
+                raise CodeError("{call} with maximize=True climbs; all runs here go down.", call=name)
+            if argument == "last_epoch" and isinstance(said, int) and said not in (-1, 0):
+                message = "{call} goes on at last_epoch={n}, in the middle of a run; all runs here begin at the start."
+                raise CodeError(message, call=name, n=said)
+            if argument == "params" and isinstance(node, ast.Constant) and isinstance(said, (int, float)):
+                message = "{call} takes the parameters first; {value} stands in their place."
+                raise CodeError(message, call=name, value=repr(said))
             if argument in NOT_ASKED or (torch and place == 0 and call.args):
                 continue
             for one in ast.walk(node):
@@ -150,7 +170,7 @@ class Items:
         return [one for one in flat([value]) if isinstance(one, Made)]
 
     def value(self, node: ast.expr) -> Any:
-        """A number, switch, text, row or table of such; arithmetic on numbers is worked out."""
+        """A number, switch, text, row or table of such; arithmetic is worked out. Raises CodeError for others."""
         self.walk.count()
         if isinstance(node, ast.Constant):
             return node.value
@@ -281,7 +301,9 @@ class Items:
     # --- schedules
 
     def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
-        """A schedule, and the base rate if the call carries it. Each call is read once, however often it is tried."""
+        """A schedule, and the base rate if the call carries it. Each call is read once. Raises CodeError."""
+        if id(call) not in self.schedules and (own := self.own_scheduler(call)) is not None:
+            self.schedules[id(call)] = call, own_schedule(self, own)
         if id(call) not in self.schedules:
             self.depth += 1
             if self.depth > DEEPEST:
@@ -311,6 +333,7 @@ class Items:
     def of_function(self, function: Any, name: str) -> tuple[Schedule, float]:
         """A function in the place of a learning rate: it gives the rate itself."""
         value = formula(self.walk, function, ("t",))
+        self.consumed.add(id(function))
         found = as_lambda(value, ("t",), lambda unknown: self.ask(unknown, name, "learning_rate"))
         return Lambda(text(found)), 1.0
 
@@ -350,7 +373,7 @@ class Items:
         return found
 
     def nested(self, node: ast.expr, what: str) -> Any:
-        """What a call inside a call stands for: an item, or the call itself with its name."""
+        """What a call inside a call stands for: an item, or the call itself with its name. Raises Mismatch."""
         if what in ("value", "function"):
             return node
         call = self.called(node)
@@ -381,7 +404,8 @@ def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[type[Wr
 
 
 def counted(call: ast.Call, order: list[str]) -> ast.Call:
-    """PyTorch's OneCycleLR may be told its steps as epochs times steps of an epoch; a total counts before them."""
+    """PyTorch's OneCycleLR may be told its steps as epochs times steps of an epoch; a total counts before them. Raises
+    CodeError where one of both is missing."""
     given = dict(zip(order, call.args)) | {one.arg: one.value for one in call.keywords if one.arg}
     given = {name: node for name, node in given.items() if not (isinstance(node, ast.Constant) and node.value is None)}
     if not {"epochs", "steps_per_epoch"} & given.keys() or "total_steps" not in order:

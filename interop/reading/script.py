@@ -12,7 +12,6 @@ from optimizers import Momentum
 from schedules import Chained, PerEpoch
 
 from ..errors import CodeError
-from ..settings import read as read_settings
 from ..spelling import dotted, index
 from . import beside
 from .caveats import differences
@@ -21,13 +20,14 @@ from .hand import set_by_hand
 from .items import BESIDE as CONTRIB
 from .items import RATES, Items, Question, last, unknown_name
 from .names import Names, canonical
+from .own import own_class
 from .questions import asked, assumed
 from .result import Asked, Reading, Taken, Unread
 from .rewrites.optax_chain import KNOWN
-from .stepping import Clock, clock, fitted
+from .stepping import FITS, Clock, clock, fitted
 from .stop import on_the_loss, rule
 from .text import Source, source_of
-from .values import Lib, Made
+from .values import Expr, Function, Lib, Made
 from .walk import Walk
 
 ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax.",
@@ -40,7 +40,7 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
     """The optimizer and the schedule (or None) that code for PyTorch, Keras or optax makes.
 
     Takes one call or a whole script. Raises CodeError (a ValueError) with a message that names what is not known and
-    the nearest known name; so it does where the rate depends on what cannot be read. `read_code` says more.
+    the nearest known name; so it does where the rate depends on what cannot be read. `read_script` says more.
     """
     found = _guarded(lambda: _told(_Script(source_of(text), {}).reading))
     if found.optimizer is None:
@@ -50,13 +50,11 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
     return found.optimizer, found.schedule
 
 
-def read_code(text: str, answers: Mapping[str, float] | None = None) -> Reading:
-    """All that a text says: code for PyTorch, Keras or optax, or settings of a trainer. See `Reading`.
+def read_script(text: str, answers: Mapping[str, float] | None = None) -> Reading:
+    """All that code for PyTorch, Keras or optax says. See `Reading`.
 
     answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
     """
-    if (found := read_settings(text, answers)) is not None:
-        return found
     return _guarded(lambda: _asking(text, dict(answers or {})))
 
 
@@ -164,6 +162,12 @@ class _Script:
                 self.remarks.append(Told("The text makes {n} optimizers with the same settings.", n=len(read)))
         found = replace(found, stop=self.stop, best=self.best)
         self._beside(optimizers, schedules)
+        self._callbacks()
+        for one in self.items.hidden:
+            if id(one) in {id(each) for each in (*self.optimizers, *self.schedules)}:
+                self.leave(one, beside.HIDDEN)
+                name = self.items.name(one)
+                self.grave.append(CodeError("{call} gets settings by ** that this code does not show.", call=name))
         if grave and self.grave:
             raise self.grave[0]
         said = [*self.items.remarks, *self.remarks]
@@ -194,8 +198,16 @@ class _Script:
             name = self.items.name(one) if one.owner is None else ""
             kind = (
                 self.items.kind_of(one)
-                if name
-                and (self.items.kind(name) or name.startswith(ROOTS) or "." not in name or name.split(".")[0] in MODERN)
+                if own_class(one)
+                or (
+                    name
+                    and (
+                        self.items.kind(name)
+                        or name.startswith(ROOTS)
+                        or "." not in name
+                        or name.split(".")[0] in MODERN
+                    )
+                )
                 else ""
             )
             if kind == "optimizer":
@@ -270,6 +282,7 @@ class _Script:
                 CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
             )
         elif outer:
+            items.base_rate = optimizer.lr
             optimizer, schedule = self._scheduled(optimizer, outer)
             clock_of = self._clock(call, outer[0])
         if schedule is None and not own:
@@ -300,6 +313,7 @@ class _Script:
     def _scheduled(self, optimizer: Optimizer, outer: list[Made]) -> tuple[Optimizer, Schedule]:
         """The optimizer at its base rate, and its schedule."""
         items = self.items
+        outer = self._acting(outer)
         read = []
         for one in outer:
             read.append(items.schedule(self._watching(one)))
@@ -326,6 +340,38 @@ class _Script:
         for one in outer:
             self.take(one, Told("The schedule is {item}.", item=repr(schedule)))
         return (optimizer.with_lr(base) if base is not None else optimizer), schedule
+
+    def _acting(self, outer: list[Made]) -> list[Made]:
+        """Without the callbacks of Keras that another one sets aside: what is set anew in each epoch is not cut."""
+        setting = [one for one in outer if self.items.name(one) == "keras.callbacks.LearningRateScheduler"]
+        if len(setting) != 1 or len(outer) == 1:
+            return outer
+        schedule, _ = self.items.schedule(self.items.call(setting[0]))
+        others = [one for one in outer if one is not setting[0]]
+        plateau = all(self.items.name(one) == "keras.callbacks.ReduceLROnPlateau" for one in others)
+        if not plateau or "lr" in Expr(ast.parse(schedule.rule, mode="eval").body).names():
+            return outer
+        for one in others:
+            self.leave(one, beside.SET_ANEW)
+        return setting
+
+    def _callbacks(self) -> None:
+        """What a person is told about the callbacks given to `fit`."""
+        made = [one for one in self.schedules if self.items.name(one).startswith("keras.callbacks.")]
+        for one in self.made:
+            given = one.kwargs.get("callbacks")
+            if one.name.split(".")[-1] not in FITS or not isinstance(given, (list, tuple)):
+                continue
+            slips = [part for part in given if isinstance(part, Function)]
+            for part in slips:
+                name = getattr(part.node, "name", "lambda")
+                said = "callbacks holds the function {name} itself; Keras wants the callback that is made of it."
+                self.remarks.append(Told(said, name=name))
+            missing = [each for each in made if all(part is not each for part in given)]
+            if missing and not slips and all(isinstance(part, Made) for part in given):
+                for each in missing:
+                    said = "{name} is made but not given to fit, where it would do nothing; here it acts."
+                    self.remarks.append(Told(said, name=self.items.name(each).split(".")[-1]))
 
     def _watching(self, one: Made) -> ast.Call:
         """The call of a schedule; Keras's that watch something else watch the loss."""
@@ -406,7 +452,9 @@ class _Script:
                     continue
         for one in self.others:
             name = one.name
-            if id(one) in self.within or (one.owner is not None and id(one.owner) in relevant):
+            if id(one) in self.within or id(one.attrs.get("")) in self.items.consumed or own_class(one):
+                continue
+            if one.owner is not None and id(one.owner) in relevant:
                 continue
             gets = any(isinstance(part, Made) and id(part) in relevant for part in one.given())
             if one.attrs.get("") is not None and not gets:

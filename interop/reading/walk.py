@@ -22,7 +22,6 @@ from .values import (
     Made,
     Method,
     Scope,
-    SetRate,
     Unknown,
     number,
     plain,
@@ -59,7 +58,6 @@ class Walk(Expressions):
         self.bases: list[int] = []
         self.functions: list[Function] = []
         self.classes: list[Class] = []
-        self.rates: list[SetRate] = []
         self.module = Scope()
         for node in tree.body:
             if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -173,7 +171,7 @@ class Walk(Expressions):
         elif isinstance(target, ast.Subscript):
             owner, key = self.value(target.value, scope), self.value(target.slice, scope)
             if isinstance(owner, Group) and key == "lr":
-                self.rates.append(SetRate(owner.optimizer, value, node or target, self.loops, self.path))
+                self.set_rate(owner.optimizer, value, node or target)
             elif isinstance(owner, dict) and isinstance(key, (str, int, float)):
                 self.put(owner, key, value)
             elif isinstance(owner, Instance) and isinstance(key, str):
@@ -181,7 +179,7 @@ class Walk(Expressions):
             elif isinstance(owner, list) and isinstance(key, int) and -len(owner) <= key < len(owner):
                 self.changed(owner, lambda: owner.__setitem__(key, value))
             elif key == "lr" and not isinstance(owner, (dict, Instance)):
-                self.rates.append(SetRate(None, value, node or target, self.loops, self.path))
+                self.set_rate(None, value, node or target)
 
     def _set_attribute(self, target: ast.Attribute, value: Any, scope: Scope, node: ast.AST | None) -> None:
         owner = self.value(target.value, scope)
@@ -189,7 +187,7 @@ class Walk(Expressions):
             owner = Instance(None, {})
             self.put(scope.names, target.value.id, owner)
         if target.attr in ("lr", "learning_rate") and isinstance(owner, (Made, Attribute)):
-            self.rates.append(SetRate(owner, value, node or target, self.loops, self.path))
+            self.set_rate(owner, value, node or target)
         if isinstance(owner, (Instance, Made, Class)):
             self.put(owner.attrs, target.attr, value)
 
@@ -448,7 +446,8 @@ class Walk(Expressions):
                     "current_epoch",
                     "num_epoch",
                 )
-                free = Expr(ast.Name(name)) if uncalled and like else self.unknown(ast.Name(name))
+                place = ast.copy_location(ast.Name(name, ast.Load()), own)
+                free = Expr(place) if uncalled and like else self.unknown(place)
                 if uncalled and name == "self" and function.home is not None:
                     free = Instance(function.home, {})
                 scope.names[name] = free
