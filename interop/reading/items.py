@@ -142,7 +142,7 @@ class Items:
         raise Question(unknown, call, argument, usual, whole_number)
 
     def settle(self, name: str, call: ast.Call) -> None:
-        """Asks for the arguments that are not known: raises Question, or CodeError for those that cannot be followed."""
+        """Asks for the unknown arguments: raises Question, or CodeError for what cannot be followed."""
         order = order_of(name)
         given = [
             *zip([*order, *[""] * len(call.args)], call.args),
