@@ -23,7 +23,7 @@ ALLOWED = {
     "figures": {"engine", "numpy", "plotly"},
     "stage": {"engine", "numpy", "plotly", "figures", "streamlit"},
     "stage/payload.py": {"engine", "numpy", "plotly", "figures"},
-    "interop": {"engine"} | CATALOGS,
+    "interop": {"engine", "yaml"} | CATALOGS,
     "ui/serving": {"engine", "numpy"},
     "ui": {"engine", "interop", "streamlit", "stage", "figures"} | CATALOGS,
     "ui/front.py": {"starlette", "streamlit"},

@@ -1,15 +1,9 @@
-"""Settings in place of code."""
+"""Settings in place of code: arguments of trainers, YAML, TOML, JSON, dicts and command lines.
 
-from __future__ import annotations
+What settings say is written as the calls that they stand for, and those are read as if a person had pasted them: every
+optimizer and schedule has one spelling only.
+"""
 
-from typing import TYPE_CHECKING
+from .read import read
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ..reading.result import Reading
-
-
-def read(text: str, answers: Mapping[str, float] | None = None) -> Reading | None:
-    """The reading of a text that holds settings; None for every other text."""
-    return None
+__all__ = ["read"]
