@@ -12,10 +12,6 @@ from ..writing.wrappers import around
 
 BY_HAND = (
     (
-        Told("The loop sets the learning rate itself, which is not read."),
-        r"\[\s*['\"]lr['\"]\s*\]\s*=[^=]|(?<!self)\.(learning_rate|lr)\s*=[^=]|\.learning_rate\.assign\(",
-    ),
-    (
         Told("The loop clips the gradient itself, which is not read."),
         r"\bg(, _)? = .*(np\.clip\(|np\.linalg\.norm\(|optax\.clip)",
     ),

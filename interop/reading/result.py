@@ -61,4 +61,5 @@ class Reading:
     asked: tuple[Asked, ...] = ()
     remarks: tuple[Told, ...] = ()
     best: bool = False
+    rate: float | None = None  # of a schedule alone that brings its own base rate
     others: tuple[Reading, ...] = ()  # a text with several optimizers: the other ones, each as if it were alone

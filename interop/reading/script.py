@@ -3,83 +3,67 @@
 from __future__ import annotations
 
 import ast
-import math
-import operator
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
-from difflib import get_close_matches
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from engine import SGD, Item, Optimizer, Schedule, Told, Wrapper, inside
-from optimizers import Averaged, Clipped, Momentum
-from schedules import LinearWarmup
+from engine import SGD, Optimizer, Schedule, Told, inside
+from optimizers import Momentum
+from schedules import Chained, PerEpoch
 
-from ..errors import CodeError, Mismatch, Other, Together
-from ..spelling import Signature, dotted, index, match, order_of, signatures
+from ..errors import CodeError
+from ..spelling import dotted, index
+from . import beside
 from .caveats import differences
-from .result import Reading
-from .rewrites.aliases import TRANSFORMERS, UNREAD, injected, named, plain, unpacked
-from .rewrites.optax_chain import KNOWN, whole
-from .rewrites.special import rounds, sooner, unshaken
-from .variables import Variables
+from .clipping import clipped, clips_in
+from .hand import set_by_hand
+from .items import BESIDE as CONTRIB
+from .items import RATES, Items, Question, last, unknown_name
+from .names import Names, canonical
+from .own import own_class
+from .questions import asked, assumed
+from .result import Asked, Reading, Taken, Unread
+from .rewrites.optax_chain import KNOWN
+from .stepping import FITS, Clock, clock, fitted
+from .stop import on_the_loss, rule
+from .text import Source, source_of
+from .values import Expr, Function, Lib, Made
+from .walk import Walk
 
-LONGEST = 20_000  # characters
-DEEPEST = 60  # nested expressions
-LENGTHIEST = 100_000  # values read, each as often as it is read; a few lines can name each other a billion times
-PASTED = "<pasted code>"
-warnings.filterwarnings("ignore", module=PASTED)  # a stray "1if" is nobody's business: it would fill the server's log
-ROOTS = (
-    *("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax."),
-    *("pytorch_optimizer.", "timm.scheduler.", "transformers.get_", "transformers.optimization."),
-)
-# of these prefixes, what is no optimizer and no schedule but stands in every training loop
-HELPERS = {
-    "optax.EmptyState",
-    "keras.callbacks.EarlyStopping",
-    "keras.callbacks.ModelCheckpoint",
-    "optax.apply_updates",
-    "optax.chain",
-    "optax.clip",
-    "optax.clip_by_global_norm",
-    "optax.contrib.normalize",
-    "optax.global_norm",
-    "optax.tree_utils",
-    "torch.optim.Optimizer",
-    "torch.optim.swa_utils.AveragedModel",
-    "torch.optim.swa_utils.update_bn",
-}
-ALIASES = {
-    "tf.keras": "keras",
-    "tensorflow.keras": "keras",
-    "tf.optimizers": "keras.optimizers",
-    "optim": "torch.optim",
-    "lr_scheduler": "torch.optim.lr_scheduler",
-}
-BESIDE = "optax.contrib."  # as a step of its own
-RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
-RATE = ("lr", "learning_rate")  # as one library calls it, and the others
-FUNCTIONS = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "cos", "sin", "log10")}
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-             ast.FloorDiv: operator.floordiv, ast.Pow: operator.pow}  # fmt: skip
+ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras.callbacks.", "optax.",
+         "pytorch_optimizer.", "timm.scheduler.", "transformers.get_", "transformers.optimization.")  # fmt: skip
+NOTHING = "No optimizer found: paste a call such as torch.optim.Adam(params, lr=0.1)."
+MOST_ASKED = 8
 
 
 def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
     """The optimizer and the schedule (or None) that code for PyTorch, Keras or optax makes.
 
     Takes one call or a whole script. Raises CodeError (a ValueError) with a message that names what is not known and
-    the nearest known name.
+    the nearest known name; so it does where the rate depends on what cannot be read. `read_script` says more.
     """
-    if not isinstance(text, str) or len(text) > LONGEST:
-        raise CodeError("This is too long to read: at most {most} characters.", most=f"{LONGEST:,}")
+    found = _guarded(lambda: _told(_Script(source_of(text), {}).reading))
+    if found.optimizer is None:
+        raise CodeError(NOTHING)
+    if found.others:
+        raise CodeError("More than one optimizer found: paste the code of one.")
+    return found.optimizer, found.schedule
+
+
+def read_script(text: str, answers: Mapping[str, float] | None = None) -> Reading:
+    """All that code for PyTorch, Keras or optax says. See `Reading`.
+
+    answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
+    """
+    return _guarded(lambda: _asking(text, dict(answers or {})))
+
+
+def _guarded(work: Any) -> Any:
+    """What some work gives; Python's own errors about odd values and depth as CodeErrors."""
     try:
-        return _Reader(ast.parse(text.strip(), PASTED)).result()
+        return work()
     except CodeError:
         raise
-    except SyntaxError as error:
-        if error.lineno:
-            raise CodeError("This is not Python code that can be read (line {line}).", line=error.lineno) from None
-        raise CodeError("This is not Python code that can be read.") from None
     except (RecursionError, MemoryError):
         raise CodeError("This is not Python code that can be read.") from None
     except Told as error:
@@ -88,442 +72,433 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
         raise CodeError("A value in this code cannot be used.") from None
 
 
-def read_script(text: str, answers: Mapping[str, float] | None = None) -> Reading:
-    """All that code for PyTorch, Keras or optax says.
+def _told(work: Any) -> Reading:
+    """A reading without questions: what is not known is told."""
+    try:
+        return work(grave=True)
+    except Question as question:
+        name, _ = asked(question)
+        message = "“{text}” is not a number that can be read. Write its value above, such as {text} = {value:g}."
+        if not name.replace(".", "").isidentifier():
+            message = "“{text}” is not a number that can be read. Write a number in its place."
+        raise CodeError(message, text=name, value=assumed(question).assumed) from None
 
-    answers: values for what an earlier reading asked, by its name. Raises CodeError where nothing can be read.
-    """
-    optimizer, schedule = from_code(text)
-    return Reading(optimizer, schedule, remarks=tuple(differences(text, optimizer, schedule)))
+
+def _asking(text: str, answers: dict[str, Any]) -> Reading:
+    """A reading in which values stand for what the text does not tell."""
+    source = source_of(text)
+    questions: dict[str, Asked] = {}
+    known = dict(answers)
+    for _ in range(MOST_ASKED + 1):
+        try:
+            found = _Script(source, known).reading(text=text)
+        except Question as question:
+            one = assumed(question, source)
+            if len(questions) >= MOST_ASKED or one.name in known:
+                raise CodeError("“{text}” is not a number that can be read.", text=one.name) from None
+            questions[one.name] = one
+            known[one.name] = answers.get(one.name, one.assumed)
+            continue
+        own = {one.name: one for one in found.asked}
+        asked_for = tuple(
+            replace(one, assumed=answers.get(one.name, one.assumed)) for one in ({**questions, **own}).values()
+        )
+        return replace(found, asked=asked_for)
+    raise CodeError("This code hangs on more than {n} values that it does not tell.", n=MOST_ASKED)
 
 
-class _Reader:
-    """One pass over a script: names, then the calls that matter."""
+class _Script:
+    """A script that has been walked through, and what of it counts."""
 
-    def __init__(self, tree: ast.Module) -> None:
-        self.aliases = dict(ALIASES)
-        self.variables = Variables(tree)
-        self.functions: dict[str, ast.expr] = {}
-        self.calls: list[ast.Call] = []
-        self.schedules: dict[int, tuple[ast.Call, tuple[Schedule, float | None]]] = {}  # the call keeps its id taken
-        self.known: dict[int, tuple[ast.expr, Any, int]] = {}  # the value of a node, and how much was read for it
-        self.chains: dict[int, tuple[ast.Call, list[ast.expr]]] = {}  # the parts of an optax chain
-        self.depth = self.read = 0
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                self.aliases |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
-            elif isinstance(node, ast.Import):
-                self.aliases |= {a.asname: a.name for a in node.names if a.asname}
-            elif isinstance(node, ast.FunctionDef) and (body := one_expression(node.body)):
-                self.functions[node.name] = ast.Lambda(node.args, body)
-            elif isinstance(node, ast.Call):
-                node.func = injected(node.func)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                node.keywords = list(self.unpacked(node))
-                named(node, index())
-                name = self.name(node.func)
-                simple = plain(name, node, order_of(name))
-                node.func, node.args, node.keywords = simple.func, simple.args, simple.keywords
-                self.calls.append(node)
-        self.beside: ast.Call | None = None  # the part of an optax chain that watches the loss
-        self.within: Schedule | None = None  # the learning rate of an optimizer inside another
+    def __init__(self, source: Source, answers: dict[str, Any]) -> None:
+        self.source, self.answers = source, answers
+        self.walk = Walk(source.tree, answers)
+        self.made = self._named(self.walk.made)
+        imported = [one.name for one in self.walk.module.names.values() if isinstance(one, Lib) and not one.free]
+        self.names = Names(self.made, imported)
+        self.items = Items(self.walk, self.names)
+        self.taken: dict[Taken, None] = {}
+        self.unread = {(one.lines, one.snippet): one for one in source.left_out}
+        self.grave: list[CodeError] = []
+        self.asked: list[Asked] = []
+        self.remarks: list[Told] = []
 
-    def result(self) -> tuple[Optimizer, Schedule | None]:
-        optimizers, schedules, clips = [], [], []
-        inner = {
-            id(n)
-            for call in self.calls
-            if (kind := self.kind(self.name(call.func)))
-            for n in ast.walk(call)
-            # an optimizer made inside a scheduler's call is the one that it drives
-            if n is not call and not (kind == "schedule" and isinstance(n, ast.Call) and self.optimizes(n))
-        }
-        for call in self.calls:
-            name = self.name(call.func)
-            if id(call) in inner:
+    def _named(self, made: list[Made]) -> list[Made]:
+        """All calls, and those of optimizers that are named by a text: `compile(optimizer="adam")`."""
+        found: list[Made] = []
+        for one in made:
+            found.append(one)
+            called = one.name if one.owner is None else f"{one.owner.name}.{one.method}"
+            getting = canonical(one.name) == "keras.optimizers.get"
+            if not (called.endswith(".compile") or getting):
                 continue
-            if name.startswith("torch.nn.utils.clip_grad"):
-                clips.append((name, call))
-            elif (kind := self.kind(name)) == "optimizer":
-                optimizers.append(call)
-            elif kind == "schedule":
-                schedules += [] if name.startswith(RATES) and not name.startswith(BESIDE) else [call]
-            elif name.startswith(ROOTS) and name not in HELPERS and name not in KNOWN:
-                raise self.unknown(name)
-        optimizers = self.outermost(optimizers, optimizers)
+            by_name = one.kwargs.get("optimizer")
+            given = by_name if by_name is not None else one.args[0] if one.args else None
+            if not isinstance(given, str):
+                continue
+            name = f"keras.optimizers.{given}"
+            known = next((full for full in index() if full.lower() == name.lower()), None)
+            if known or (by_name is not None and given.isidentifier()):
+                found.append(Made(known or name, False, [], {}, one.node, one.loops, one.path))
+        return found
+
+    # --- the reading
+
+    def reading(self, text: str = "", grave: bool = False) -> Reading:
+        """What the script says. `grave`: raise CodeError, too, for what is named as not read and concerns the rate."""
+        self._look_through()
+        optimizers = self._outermost(self.optimizers, self.optimizers)
+        schedules = self._outermost(self.schedules, [*self.schedules, *self.optimizers])
         if not optimizers:
-            short = {last(one) for one in index() if self.kind(one) == "optimizer"}
-            if foreign := next((name for call in self.calls if last(name := self.name(call.func)) in short), None):
-                raise self.unknown(foreign)
-            raise CodeError("No optimizer found: paste a call such as torch.optim.Adam(params, lr=0.1).")
-        if len(optimizers) > 1:
-            raise CodeError("More than one optimizer found: paste the code of one.")
-        optimizer, schedule = self.optimizer(optimizers[0])
-        schedule = schedule or self.within
-        if self.beside is not None:
-            schedule, _ = self.schedule(self.beside)
-        outer = self.outermost(schedules, [*schedules, *optimizers])
-        if len(outer) > 1 and schedule is None:
-            raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
-        if outer and schedule is None:
-            schedule, base = self.schedule(outer[0])
-            taking = any(one.takes_rate for one in (schedule, *inside(schedule)))
-            if taking and base not in (None, optimizer.lr):
-                raise CodeError(
-                    "The optimizer has a rate of {rate} and a part of its schedule one of {other}; a run has one: give "
-                    "both the same.",
-                    rate=f"{optimizer.lr:g}",
-                    other=f"{base:g}",
+            found = self._alone(schedules)
+        else:
+            read = [self._one(one, schedules, len(optimizers)) for one in optimizers]
+            distinct: list[Reading] = []
+            for one in read:
+                if all((one.optimizer, one.schedule) != (other.optimizer, other.schedule) for other in distinct):
+                    distinct.append(one)
+            found = replace(distinct[0], others=tuple(distinct[1:]))
+            if len(read) > 1 and len(distinct) == 1 and len(self.names.made) and not grave:
+                self.remarks.append(Told("The text makes {n} optimizers with the same settings.", n=len(read)))
+        found = replace(found, stop=self.stop, best=self.best)
+        self._beside(optimizers, schedules)
+        self._callbacks()
+        for one in self.items.hidden:
+            if id(one) in {id(each) for each in (*self.optimizers, *self.schedules)}:
+                self.leave(one, beside.HIDDEN)
+                name = self.items.name(one)
+                self.grave.append(CodeError("{call} gets settings by ** that this code does not show.", call=name))
+        if grave and self.grave:
+            raise self.grave[0]
+        said = [*self.items.remarks, *self.remarks]
+        if text and found.optimizer is not None:
+            said += [
+                one
+                for one in differences(text, found.optimizer, found.schedule)
+                if one.message not in {s.message for s in said}
+            ]
+        framework = next((self.items.name(one).split(".")[0] for one in [*optimizers, *schedules]), "")
+        return replace(
+            found,
+            framework=framework,
+            taken=tuple(sorted(self.taken, key=lambda row: row.lines)),
+            unread=tuple(sorted(self.unread.values(), key=lambda row: row.lines))[:40],
+            asked=tuple(self.asked),
+            remarks=tuple(said),
+        )
+
+    def _look_through(self) -> None:
+        """Sorts the calls: optimizers, schedules, callbacks, and names of libraries that are not known."""
+        self.optimizers: list[Made] = []
+        self.schedules: list[Made] = []
+        self.stop, self.best = None, False
+        self.others: list[Made] = []
+        self.within = self._within()
+        for one in self.made:
+            name = self.items.name(one) if one.owner is None else ""
+            kind = (
+                self.items.kind_of(one)
+                if own_class(one)
+                or (
+                    name
+                    and (
+                        self.items.kind(name)
+                        or name.startswith(ROOTS)
+                        or "." not in name
+                        or name.split(".")[0] in MODERN
+                    )
                 )
-            optimizer = optimizer.with_lr(base) if base is not None else optimizer
+                else ""
+            )
+            if kind == "optimizer":
+                self.optimizers.append(one)
+            elif kind == "schedule":
+                self.schedules.append(one)
+            elif name == "keras.callbacks.EarlyStopping":
+                self._early(one)
+            elif name == "keras.callbacks.ModelCheckpoint" and one.kwargs.get("save_best_only") is True:
+                self.best = True
+                self.take(one, Told("The best point is marked."))
+            elif name.startswith(ROOTS) and name not in KNOWN and not name.startswith("torch.nn.utils.clip_grad"):
+                if id(one) not in self.within:
+                    self._of_library(one, name)
+            else:
+                self.others.append(one)
+
+    def _within(self) -> set[int]:
+        """What is an argument of an optimizer or a schedule: it is read with it."""
+        found: set[int] = set()
+        for one in self.made:
+            if one.owner is None and self.items.kind(self.items.name(one)):
+                found |= {id(part) for part in one.given() if isinstance(part, Made)}
+        for one in self.made:  # and the parts of those
+            if id(one) in found:
+                found |= {id(part) for part in one.given() if isinstance(part, Made)}
+        return found
+
+    def _early(self, one: Made) -> None:
+        name = "keras.callbacks.EarlyStopping"
+        call = self.items.call(one)
+        _, said = on_the_loss(name, call)
+        self.stop = rule(self.items, call)
+        self.remarks += [said] if said else []
+        self.take(one, Told("The run ends early by {item}.", item=repr(self.stop)))
+
+    def _of_library(self, one: Made, name: str) -> None:
+        if beside.harmless(name):
+            if name.startswith("keras.callbacks."):
+                self.leave(one, beside.CALLBACK)
+        elif name.startswith("keras.callbacks."):
+            self.leave(one, beside.NOT_KNOWN if beside.concerns_rate(name) else beside.CALLBACK)
+            if beside.concerns_rate(name):
+                self.grave.append(unknown_name(name))
+        else:
+            raise unknown_name(name)
+
+    def _outermost(self, calls: list[Made], users: list[Made]) -> list[Made]:
+        """Those of the calls that are no argument of another one of the users, or of a part of an optax chain."""
+        used: set[int] = set()
+        parts = [one for one in self.others if one.owner is None and self.items.name(one) in KNOWN]
+        for user in [*users, *parts]:
+            used |= {id(part) for part in user.given() if isinstance(part, Made) and part is not user}
+        return [one for one in calls if id(one) not in used]
+
+    def _one(self, call: Made, schedules: list[Made], n: int) -> Reading:
+        """The run of one of the optimizers."""
+        items = self.items
+        items.beside = items.within = None
+        optimizer, schedule = items.optimizer(items.call(call))
+        self.take(call, Told("The optimizer is {item}.", item=repr(optimizer)))
+        schedule = schedule or items.within
+        own = [one for one in schedules if self._drives(one, call, n)]
+        outer = [one for one in own if not self._as_a_rate(one)]
+        if items.beside is not None:
+            schedule, _ = items.schedule(items.beside)
+        steps, clock_of = None, Clock(False)
+        if schedule is not None and outer:
+            for one in outer:
+                self.leave(one, beside.UNUSED)
+            self.grave.append(
+                CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
+            )
+        elif outer:
+            items.base_rate = optimizer.lr
+            optimizer, schedule = self._scheduled(optimizer, outer)
+            clock_of = self._clock(call, outer[0])
+        if schedule is None and not own:
+            found = set_by_hand(self, call, optimizer)
+            if found is not None:
+                optimizer, schedule, clock_of = found
+        if schedule is not None:
+            schedule, steps = self._per_epoch(schedule, clock_of, outer[0] if outer else call)
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
             optimizer = Momentum(lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
-        for name, call in reversed(clips):  # the first one acts first
-            optimizer = self.clipped(optimizer, name, call)
-        return optimizer, schedule
+        for one in reversed(clips_in(self)):  # the first one acts first
+            optimizer = clipped(self, optimizer, one)
+        return Reading(optimizer, schedule, steps_per_epoch=steps)
 
-    # --- names
+    def _drives(self, schedule: Made, optimizer: Made, n: int) -> bool:
+        """Whether a schedule is this optimizer's."""
+        if n == 1:
+            return True
+        own = [part for part in _all_parts(schedule) if part in self.optimizers]
+        return not own or optimizer in own
 
-    def name(self, node: ast.expr) -> str:
-        """The qualified name of what is called, imports resolved; bare class names are taken for PyTorch's first."""
-        text = dotted(node)
-        head, _, rest = text.partition(".")
-        for alias in (text, head):
-            if alias in self.aliases:
-                text = self.aliases[alias] + (f".{rest}" if alias == head and rest else "")
-                break
-        for alias, full in ALIASES.items():
-            if text.startswith(alias + "."):
-                text = full + text[len(alias) :]
-        if text and "." not in text and text not in self.variables.values:
-            prefixes = (
-                "torch.optim.",
-                "torch.optim.lr_scheduler.",
-                "keras.optimizers.",
-                "keras.optimizers.schedules.",
-                "optax.",
+    def _as_a_rate(self, one: Made) -> bool:
+        """Whether a schedule acts only as somebody's learning rate, and here as nobody's."""
+        name = dotted(self.items.call(one).func)
+        return name.startswith(RATES) and not name.startswith(CONTRIB)
+
+    def _scheduled(self, optimizer: Optimizer, outer: list[Made]) -> tuple[Optimizer, Schedule]:
+        """The optimizer at its base rate, and its schedule."""
+        items = self.items
+        outer = self._acting(outer)
+        read = []
+        for one in outer:
+            read.append(items.schedule(self._watching(one)))
+        schedule, base = read[0]
+        if len(read) > 1:
+            schedules = [one for one, _ in read]
+            stepped = {id(one.owner) for one in self.made if one.method == "step"}
+            both = all(id(one) in stepped for one in outer)
+            if both or len({repr(one) for one in schedules}) > 1:
+                if not both or not all(one.multiplies for one in schedules):
+                    raise CodeError(
+                        "More than one schedule found: paste the code of one, or of one that is made of them."
+                    )
+                schedule, base = Chained(tuple(schedules)), None
+                self.remarks.append(Told("Both schedules are stepped, so their factors multiply."))
+        taking = any(one.takes_rate for one in (schedule, *inside(schedule)))
+        if taking and base not in (None, optimizer.lr):
+            raise CodeError(
+                "The optimizer has a rate of {rate} and a part of its schedule one of {other}; a run has one: give "
+                "both the same.",
+                rate=f"{optimizer.lr:g}",
+                other=f"{base:g}",
             )
-            text = next((p + text for p in prefixes if p + text in index()), text)
-        last = text.rsplit(".", 1)[-1]
-        return f"transformers.{last}" if last in TRANSFORMERS else text
+        for one in outer:
+            self.take(one, Told("The schedule is {item}.", item=repr(schedule)))
+        return (optimizer.with_lr(base) if base is not None else optimizer), schedule
 
-    def kind(self, name: str) -> str:
-        """ "optimizer", "schedule" or nothing."""
-        if name == "optax.chain":
-            return "optimizer"
-        found = index().get(name)
-        return "" if not found else "schedule" if issubclass(found[0].cls, Schedule) else "optimizer"
+    def _acting(self, outer: list[Made]) -> list[Made]:
+        """Without the callbacks of Keras that another one sets aside: what is set anew in each epoch is not cut."""
+        setting = [one for one in outer if self.items.name(one) == "keras.callbacks.LearningRateScheduler"]
+        if len(setting) != 1 or len(outer) == 1:
+            return outer
+        schedule, _ = self.items.schedule(self.items.call(setting[0]))
+        others = [one for one in outer if one is not setting[0]]
+        plateau = all(self.items.name(one) == "keras.callbacks.ReduceLROnPlateau" for one in others)
+        if not plateau or "lr" in Expr(ast.parse(schedule.rule, mode="eval").body).names():
+            return outer
+        for one in others:
+            self.leave(one, beside.SET_ANEW)
+        return setting
 
-    def optimizes(self, call: ast.Call) -> bool:
-        return self.kind(self.name(call.func)) == "optimizer"
+    def _callbacks(self) -> None:
+        """What a person is told about the callbacks given to `fit`."""
+        made = [one for one in self.schedules if self.items.name(one).startswith("keras.callbacks.")]
+        for one in self.made:
+            given = one.kwargs.get("callbacks")
+            if one.name.split(".")[-1] not in FITS or not isinstance(given, (list, tuple)):
+                continue
+            slips = [part for part in given if isinstance(part, Function)]
+            for part in slips:
+                name = getattr(part.node, "name", "lambda")
+                said = "callbacks holds the function {name} itself; Keras wants the callback that is made of it."
+                self.remarks.append(Told(said, name=name))
+            missing = [each for each in made if all(part is not each for part in given)]
+            if missing and not slips and all(isinstance(part, Made) for part in given):
+                for each in missing:
+                    said = "{name} is made but not given to fit, where it would do nothing; here it acts."
+                    self.remarks.append(Told(said, name=self.items.name(each).split(".")[-1]))
 
-    def outermost(self, calls: list[ast.Call], users: list[ast.Call]) -> list[ast.Call]:
-        """Those of the calls that are not, by a variable, an argument of another one of the users."""
-        used_by: dict[int, set[int]] = {}  # id of what a variable stands for -> its users; two are enough to know
-        for user in users:
-            waiting: list[ast.expr] = [user]
-            for node in waiting:
-                for one in ast.walk(node):
-                    value = self.variables.resolved(one)
-                    known = used_by.setdefault(id(value), set()) if value is not one else {id(user)}
-                    if id(user) not in known and len(known) < 2:
-                        known.add(id(user))
-                        waiting += [value] if isinstance(value, (ast.Tuple, ast.List)) else []
-        return [call for call in calls if not used_by.get(id(call), set()) - {id(call)}]
-
-    def unpacked(self, call: ast.Call) -> Iterator[ast.keyword]:
-        """The arguments by name, `**settings` written out."""
-        for keyword in call.keywords:
-            for one in unpacked(keyword, self.variables.resolved):
-                self.count()
-                yield one
-
-    def unknown(self, name: str) -> CodeError:
-        if name in UNREAD:
-            return CodeError(UNREAD[name], name=name)
-        same = [one for one in index() if last(one) == last(name)]
-        akin = [one for one in same if one.split(".")[0] == name.split(".")[0]]
-        near = akin or same or get_close_matches(name, list(index()), 1, 0.5)
-        if not near:
-            return CodeError("{name} is not known here.", name=name[:80])
-        return CodeError("{name} is not known here; the nearest known name is {near}.", name=name[:80], near=near[0])
-
-    # --- values
-
-    def value(self, node: ast.expr) -> Any:
-        """A number, switch, text, row or table of such; arithmetic on numbers is worked out."""
-        node = self.variables.resolved(node)
-        if id(node) in self.known:  # it counts as if it were read again: who names it pays
-            _, value, cost = self.known[id(node)]
-            self.count(cost)
-            return value
-        self.depth += 1
-        before = self.read
-        self.count()
-        try:
-            if self.depth > DEEPEST:
-                raise CodeError("A value in this code is nested too deeply.")
-            value = self._value(node)
-        finally:
-            self.depth -= 1
-        self.known[id(node)] = node, value, self.read - before
-        return value
-
-    def count(self, cost: int = 1) -> None:
-        """So many more things read."""
-        self.read += cost
-        if self.read > LENGTHIEST:
-            raise CodeError("This code names its own parts too often to be read.")
-
-    def _value(self, node: ast.expr) -> Any:
-        if isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float, str, type(None))):
-            return node.value
-        if isinstance(node, (ast.Tuple, ast.List)):
-            return tuple(self.value(one) for one in node.elts)
-        if isinstance(node, ast.Dict) and None not in node.keys:
-            return {self.value(k): self.value(v) for k, v in zip(node.keys, node.values, strict=True)}
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
-            value = self.number(node.operand)
-            return -value if isinstance(node.op, ast.USub) else value
-        if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-            left, right = self.number(node.left), self.number(node.right)
-            if isinstance(node.op, ast.Pow) and (abs(right) > 400 or abs(left) > 1e6):
-                raise CodeError("A power in this code is too large.")
-            return OPERATORS[type(node.op)](left, right)
-        if isinstance(node, ast.Attribute) and node.attr in ("pi", "e", "inf"):
-            return getattr(math, node.attr)
-        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in FUNCTIONS and len(node.args) == 1:
-            return FUNCTIONS[dotted(node.func).split(".")[-1]](self.number(node.args[0]))
-        raise CodeError("“{text}” is not a number that can be read.", text=_short(node))
-
-    def number(self, node: ast.expr) -> float:
-        value = self.value(node)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e300:
-            raise CodeError("“{text}” is not a number that can be used.", text=_short(node))
-        return value
-
-    # --- items
-
-    def optimizer(self, call: ast.Call) -> tuple[Optimizer, Schedule | None]:
-        name = self.name(call.func)
-        call, wraps = self.peeled(call, name)
-        if self.name(call.func) != name:
-            optimizer, schedule = self.optimizer(call)
-        else:
-            values, cls = self.fitted(call, Optimizer)
-            schedule = values.pop("lr schedule", None)
-            optimizer = made(cls, values)
-        for wrapper, fields_of_it in wraps:
-            optimizer = wrapper(then=optimizer, **fields_of_it)
-        return optimizer, schedule
-
-    def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:
-        """Takes clipping off: Keras's arguments, and the leading parts of an optax chain."""
-        wraps: list = []
-        if name.startswith("keras."):
-            left, average = [], {}
-            for keyword in call.keywords:
-                if keyword.arg in ("clipnorm", "global_clipnorm", "clipvalue"):
-                    limit = self.value(keyword.value)
-                    if limit is not None:
-                        wraps.append(clip("keras", **{"value" if keyword.arg == "clipvalue" else "norm": limit}))
-                elif keyword.arg in ("use_ema", "ema_momentum", "ema_overwrite_frequency"):
-                    average[keyword.arg] = self.value(keyword.value)
-                else:
-                    left.append(keyword)
-            if average.get("use_ema"):
-                settings = {"decay": average.get("ema_momentum", 0.99)}
-                wraps.append((Averaged, settings | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
-            call = ast.Call(call.func, call.args, left)
-        if name == "optax.chain":
-            parts = [*self.parts(call)]
-            while len(parts) > 1 and isinstance(parts[0], ast.Call):
-                first = self.name(parts[0].func)
-                if first not in ("optax.clip_by_global_norm", "optax.clip") or not parts[0].args:
-                    break
-                limit = self.value(parts.pop(0).args[0])
-                wraps.insert(0, clip("optax", **{"norm" if first.endswith("norm") else "value": limit}))
-            if len(parts) > 1 and self.scheduled(parts[-1]):
-                self.beside = parts.pop()
-            call = ast.Call(call.func, parts, call.keywords)
-            if len(parts) == 1 and isinstance(parts[0], ast.Call) and self.name(parts[0].func) not in KNOWN:
-                call = parts[0]
-            else:
-                try:
-                    call = whole(parts, self.name, self.number, self.scheduled) or call
-                except Mismatch as mismatch:
-                    raise mismatch.told("optax.chain") from None
-        return call, wraps
-
-    def parts(self, chain: ast.Call) -> list[ast.expr]:
-        """The parts of an optax chain, those of chains in it included."""
-        if id(chain) not in self.chains:
-            found: list[ast.expr] = []
-            for part in map(self.variables.resolved, chain.args):
-                inner = isinstance(part, ast.Call) and self.name(part.func) == "optax.chain"
-                found += self.parts(part) if inner else [part]
-                self.count()
-            self.chains[id(chain)] = chain, found
-        _, found = self.chains[id(chain)]
-        self.count(len(found))
-        return found
-
-    def scheduled(self, node: ast.expr) -> bool:
-        """Whether a schedule stands here, by its call or its variable."""
-        node = self.variables.resolved(node)
-        return isinstance(node, ast.Call) and self.kind(self.name(node.func)) == "schedule"
-
-    def schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
-        """A schedule, and the base rate if the call carries it. Each call is read once, however often it is tried."""
-        if id(call) not in self.schedules:
-            self.schedules[id(call)] = call, self._schedule(call)
-        return self.schedules[id(call)][1]
-
-    def _schedule(self, call: ast.Call) -> tuple[Schedule, float | None]:
-        if self.name(call.func) == "optax.sgdr_schedule":
-            return rounds(call, self.value)
-        call, shaken = unshaken(call, self.value)
-        call, late = sooner(call, order_of(self.name(call.func)), self.value)
-        values, cls = self.fitted(counted(call), Schedule)
-        base = values.pop("lr", None)
-        item = made(cls, values)
-        if values.get("warmup_steps") and not hasattr(item, "warmup_steps"):
-            start, prefix = values.get("warmup_from", 0.0), values.get("warmup_prefix", True)
-            item = LinearWarmup(then=item, warmup_steps=values["warmup_steps"], start_lr=start, prefix=prefix)
-        for finish in filter(None, (late, shaken)):
-            item = finish(item)
-        return item, base
-
-    def fitted(self, call: ast.Call, base: type) -> tuple[dict[str, Any], type[Item]]:
-        """Field values and class of the spelling that fits a call best."""
-        name = self.name(call.func)
-        candidates = [one for one in index().get(name, ()) if issubclass(one.cls, base)]
-        if not candidates:
-            raise self.unknown(name)
-        for wordy in (False, True):
-            fits, wrong = [], []
-            for one in candidates:
-                try:
-                    values, fit = match(one, call, self.value, self.nested, wordy)
-                    fits.append((fit, values, one.cls))
-                except Mismatch as mismatch:
-                    wrong.append(mismatch)
-            if fits:
-                _, values, cls = max(fits, key=lambda found: found[0])
-                return values, cls
-        near = [one for one in wrong if not isinstance(one, Other)] or wrong[:1]
-        near.sort(key=lambda one: not isinstance(one, Together))  # the one that came furthest
-        if len(wrong) > 1 and isinstance(near[0], Other):
-            raise CodeError("{name} is not known here with these parts.", name=name)
-        mismatch = next((one for one in near if one.value is ...), None)
-        if mismatch is None:
-            known, place, given = {one.value for one in near}, near[0].place, near[0].given
-            if isinstance(given, str) and (alike := get_close_matches(given, sorted(map(str, known)), 1, 0.25)):
-                said, message = repr(given[:80]), "{name}: {given} is not known here; the nearest known one is {near}."
-                raise CodeError(message, name=name, given=f"{place}={said}", near=repr(alike[0]))
-            values = f"{place}={' | '.join(sorted(map(repr, known)))}"
-            raise CodeError("{name} is known here with {values} only.", name=name, values=values)
-        if mismatch.argument:
-            theirs = signatures().get(name, Signature([], [], {}))
-            known = {k.arg for one in candidates for k in one.call.keywords} | {*theirs.order, *theirs.defaults} - {"*"}
-            if mismatch.argument in known:
-                argument = repr(mismatch.argument)
-                raise CodeError(
-                    "{name}: the argument {argument} has no counterpart here.", name=name, argument=argument
-                )
-            alike = [*(known.intersection(RATE) if mismatch.argument in RATE else ())]
-            alike += get_close_matches(mismatch.argument, sorted(known), 1, 0.25)
-            if alike:
-                message = "{problem} The nearest known one is {near}."
-                raise CodeError(message, problem=mismatch.told(name), near=repr(alike[0]))
-        raise mismatch.told(name)
-
-    def nested(self, node: ast.expr, what: str) -> Any:
-        """What a call inside a call stands for: an item, or the call itself with its name."""
-        node = self.variables.resolved(node)
-        if what == "value":
-            return node
-        if what == "function":
-            return self.functions.get(node.id, node) if isinstance(node, ast.Name) else node
-        if what == "call":
-            return (self.name(node.func), node) if isinstance(node, ast.Call) else None
-        kind = self.kind(self.name(node.func)) if isinstance(node, ast.Call) else ""
-        if what == "schedule?":
-            return self.schedule(node) if kind == "schedule" else None
-        if kind != what:
-            messages = {
-                "optimizer": "{call} wants an optimizer where “{text}” stands.",
-                "schedule": "{call} wants a schedule where “{text}” stands.",
-            }
-            raise Mismatch(messages[what], text=_short(node))
-        if what == "schedule":
-            return self.schedule(node)[0]
-        optimizer, schedule = self.optimizer(node)
-        self.within = schedule or self.within
-        return optimizer
-
-    def clipped(self, optimizer: Optimizer, name: str, call: ast.Call) -> Optimizer:
-        """PyTorch clips by a statement in the loop."""
-        limits = {
-            "torch.nn.utils.clip_grad_norm_": ("norm", "max_norm"),
-            "torch.nn.utils.clip_grad_value_": ("value", "clip_value"),
-        }
-        if name not in limits:
-            near = "torch.nn.utils.clip_grad_norm_"
-            raise CodeError("{name} is not known here; the nearest known name is {near}.", name=name, near=near)
-        field, argument = limits[name]
-        node = next((k.value for k in call.keywords if k.arg == argument), call.args[1] if len(call.args) > 1 else None)
-        if node is None:
-            raise CodeError("{name} needs {argument}.", name=name, argument=argument)
-        limit = self.number(node)
-        if field == "value" and type(optimizer) is Clipped and not optimizer.value:
-            return replace(optimizer, value=limit)  # one clipping does both, in this order
-        wrapper, settings = clip("torch", **{field: limit})
-        return wrapper(then=optimizer, **settings)
-
-
-def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[type[Wrapper], dict[str, Any]]:
-    """Class and settings of the wrapper that clips as this framework does."""
-    return Clipped, {"norm": norm, "value": value, "flavour": framework}
-
-
-def counted(call: ast.Call) -> ast.Call:
-    """PyTorch's OneCycleLR may be told its steps as epochs times steps of an epoch."""
-    parts = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in ("epochs", "steps_per_epoch")}
-    if len(parts) < 2:
+    def _watching(self, one: Made) -> ast.Call:
+        """The call of a schedule; Keras's that watch something else watch the loss."""
+        call = self.items.call(one)
+        if dotted(call.func) != "keras.callbacks.ReduceLROnPlateau":
+            return call
+        call, said = on_the_loss(dotted(call.func), call)
+        if said is not None and said not in self.remarks:
+            self.remarks.append(said)
         return call
-    others = [keyword for keyword in call.keywords if keyword.arg not in (*parts, "total_steps")]
-    total = ast.BinOp(parts["epochs"], ast.Mult(), parts["steps_per_epoch"])
-    return ast.Call(call.func, call.args, [*others, ast.keyword("total_steps", total)])
+
+    def _alone(self, schedules: list[Made]) -> Reading:
+        """A text without an optimizer: a schedule, a stop rule, or the mark of the best point."""
+        if len(schedules) > 1:
+            raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
+        if not schedules:
+            if self.stop is not None or self.best:
+                return Reading()
+            short = {last(one) for one in index() if self.items.kind(one) == "optimizer"}
+            foreign = next((name for one in self.others if last(name := self.items.name(one)) in short), None)
+            if foreign:
+                raise unknown_name(foreign)
+            if self.grave:
+                raise self.grave[0]
+            if (error := getattr(self.source, "error", None)) is not None:
+                raise error
+            raise CodeError(NOTHING)
+        schedule, base = self.items.schedule(self._watching(schedules[0]))
+        if base is not None:
+            self.remarks.append(
+                Told("This schedule brings a rate of its own, {rate}; it becomes the run's.", rate=f"{base:g}")
+            )
+        self.take(schedules[0], Told("The schedule is {item}.", item=repr(schedule)))
+        schedule, steps = self._per_epoch(schedule, self._clock(None, schedules[0]), schedules[0])
+        return Reading(None, schedule, steps_per_epoch=steps, rate=base)
+
+    # --- steps and epochs
+
+    def _clock(self, optimizer: Made | None, schedule: Made) -> Clock:
+        if self.items.name(schedule).startswith("keras.callbacks."):
+            return fitted(self.made, self.answers)
+        return clock(self.made, optimizer, schedule, self.answers)
+
+    def _per_epoch(self, schedule: Schedule, found: Clock, node: Made) -> tuple[Schedule, int | None]:
+        """The schedule as it counts epochs, and how many steps one has; asked for where the text does not say."""
+        if not found.per_epoch:
+            if found.inner and found.epochs and self._ends(schedule) == found.epochs:
+                said = "The schedule ends at step {n}: it is stepped after each batch, and {n} is the number of epochs."
+                self.remarks.append(Told(said, n=found.epochs))
+            return schedule, None
+        steps = found.steps
+        if found.asked in self.answers:
+            steps = max(1, int(self.answers[found.asked]))
+        if found.steps is None:
+            purpose = Told("The schedule counts epochs: how many steps of the run are one epoch.")
+            one = Asked(found.asked, purpose, steps or 1, 1, 1_000_000, whole=True, lines=self.source.place(node.node))
+            self.asked += [] if found.asked in {each.name for each in self.asked} else [one]
+        elif found.seen:
+            self.remarks.append(Told("The schedule counts epochs of {n} steps each.", n=found.steps))
+        steps = steps or 1
+        return (PerEpoch(then=schedule, steps_per_epoch=steps) if steps > 1 else schedule), steps
+
+    def _ends(self, schedule: Schedule) -> int | None:
+        """The step at which a schedule has done what it does."""
+        return next(
+            (int(value) for name in ("decay_steps", "total_steps") if (value := getattr(schedule, name, 0))), None
+        )
+
+    # --- what stands beside
+
+    def _beside(self, optimizers: list[Made], schedules: list[Made]) -> None:
+        """Names what gets the optimizer or a schedule, or looks as if it made one, and is not known."""
+        relevant = {id(one) for one in (*self.optimizers, *self.schedules)}
+        for one in schedules:
+            if optimizers and self._as_a_rate(one):
+                self.leave(one, beside.UNUSED)
+                if not beside_use(one, self.made):
+                    continue
+        for one in self.others:
+            name = one.name
+            if id(one) in self.within or id(one.attrs.get("")) in self.items.consumed or own_class(one):
+                continue
+            if one.owner is not None and id(one.owner) in relevant:
+                continue
+            gets = any(isinstance(part, Made) and id(part) in relevant for part in one.given())
+            if one.attrs.get("") is not None and not gets:
+                gets = any(isinstance(part, Made) for part in one.given()) or beside.concerns_rate(name)
+            short = name.split("(")[0]
+            if beside.concerns_rate(short) and (gets or beside.wraps(short)) and not self._of_script(one):
+                self.leave(one, beside.NOT_KNOWN)
+                self.grave.append(unknown_name(short))
+            elif gets and beside.wraps(short):
+                self.leave(one, beside.WRAPPED)
+                self.grave.append(CodeError("{name} is not known here, and it gets the optimizer.", name=short[:80]))
+
+    def _of_script(self, one: Made) -> bool:
+        return one.owner is not None
+
+    def take(self, one: Made, became: Told) -> None:
+        """A row for what has been read."""
+        row = Taken(self.source.place(one.node), self.source.snippet(one.node), became)
+        self.taken.setdefault(row)
+
+    def leave(self, one: Made, why: Told) -> None:
+        """A row for what has not been read."""
+        row = Unread(self.source.place(one.node), self.source.snippet(one.node), why)
+        self.unread.setdefault((row.lines, row.snippet), row)
 
 
-def last(name: str) -> str:
-    """The last part of a qualified name, in small letters."""
-    return name.rsplit(".", 1)[-1].lower()
+MODERN = ("tf", "keras", "schedulefree", "prodigyopt", "lion_pytorch", "bitsandbytes", "bnb", "transformers",
+          "diffusers", "accelerate", "timm", "torch", "torch_warmup_lr", "pytorch_warmup", "warmup_scheduler", "apex",
+          "torchtune")  # fmt: skip
 
 
-def one_expression(body: list[ast.stmt]) -> ast.expr | None:
-    """What a function of `if` and `return` gives, as one expression; None when it has anything else in it."""
-    for position, node in enumerate(body[:20]):
-        if isinstance(node, ast.Return):
-            return node.value
-        if isinstance(node, ast.If):
-            yes = one_expression(node.body)
-            no = one_expression(node.orelse or body[position + 1 :])
-            return ast.IfExp(node.test, yes, no) if yes and no else None
-        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-            return None
-    return None
+def beside_use(one: Made, made: list[Made]) -> bool:
+    """Whether something made is used by another call."""
+    return any(part is one for other in made for part in other.given())
 
 
-def made(cls: type[Item], values: dict[str, Any]) -> Any:
-    """The item with these field values; a base rate of a schedule's own is not one of them."""
-    names = {f.name for f in fields(cls)}
-    return replace(cls(), **{name: value for name, value in values.items() if name in names})
-
-
-def _short(node: ast.expr) -> str:
-    text = ast.unparse(node) if sum(1 for _ in ast.walk(node)) < 200 else "…"
-    return text if len(text) <= 60 else text[:59] + "…"
+def _all_parts(one: Made) -> list[Made]:
+    """What a call is made of, the parts of its parts included."""
+    found: list[Made] = []
+    waiting, seen = [one], {id(one)}
+    while waiting and len(found) < 1000:
+        for part in waiting.pop().given():
+            if isinstance(part, Made) and id(part) not in seen:
+                seen.add(id(part))
+                found.append(part)
+                waiting.append(part)
+    return found

@@ -50,6 +50,7 @@ def schedule_call(run: Shown, schedule: Schedule, framework: str) -> tuple[str |
 
 
 def listed_rates(run: Shown, why: str) -> list[str]:
+    """The lines of a table of rates, with why there is one."""
     return [f"# {why}: the rate of each step", *rates_missing(run), *table("rates", rates_of(run))]
 
 

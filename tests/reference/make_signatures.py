@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pytorch_optimizer  # noqa: F401 - wants to see timm as it is, so it comes before the bare one
 
+from engine import EarlyStopping
 from interop.reading.rewrites.aliases import TRANSFORMERS
 from interop.reading.rewrites.optax_chain import PARTS
 from interop.spelling import alternatives, dotted
@@ -34,7 +35,7 @@ BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_O
 
 def called() -> set[str]:
     """Qualified names of all calls in the items' spellings, of their shortcuts and of the parts of optax's chains."""
-    classes = (*OPTIMIZERS.values(), *SCHEDULES.values())
+    classes = (*OPTIMIZERS.values(), *SCHEDULES.values(), EarlyStopping)
     spelled = [one.call for cls in classes for framework in cls.spelling for one in alternatives(cls, framework)]
     names = {dotted(node.func) for call in spelled for node in ast.walk(call) if isinstance(node, ast.Call)}
     return {name for name in names if "." in name} | {f"transformers.{name}" for name in TRANSFORMERS} | {*PARTS}

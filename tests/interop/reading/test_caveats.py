@@ -32,11 +32,6 @@ def about(text):
             "lr_scheduler.MultiplicativeLR(o, lambda t: 0.9)], [5])",
             "SequentialLR",
         ),
-        (
-            "o = torch.optim.SGD(p, lr=0.1)\nfor g in o.param_groups:\n    g['lr'] = 0.5",
-            "sets the learning rate itself",
-        ),
-        ("o = keras.optimizers.SGD(0.1)\no.learning_rate = 0.5", "sets the learning rate itself"),
         ("o = keras.optimizers.SGD(0.1)\ng = np.clip(g, -1.0, 1.0)", "clips the gradient itself"),
         ("o = keras.optimizers.SGD(0.1)\naverage = average + 0.1 * (x - average)", "averages the points itself"),
         ("torch.optim.SGD([{'params': a, 'lr': 0.2}, {'params': b}], lr=0.1)", "a group of parameters"),

@@ -35,7 +35,7 @@ USUAL = {
     TORCH + "s = lr_scheduler.LambdaLR(o, [lambda epoch: 0.95 ** epoch])": Lambda("0.95 ** t"),
     TORCH + "s = lr_scheduler.LambdaLR(o, lambda k: min((k + 1) / 10, 1.0))": Lambda("min((t + 1) / 10, 1.0)"),
     TORCH + "def f(e):\n    if e < 5:\n        return 1\n    return math.exp(-e)\ns = lr_scheduler.LambdaLR(o, f)": Lambda(
-        "1 if t < 5 else math.exp(-t)"
+        "1 if t < 5 else exp(-t)"
     ),
     TORCH + "a = lr_scheduler.LinearLR(o, 0.1, total_iters=20)\nb = lr_scheduler.ExponentialLR(o, 0.9)\n"
     "s = lr_scheduler.SequentialLR(o, [a, b], milestones=[20])": LinearWarmup(ExponentialDecay(0.9), 20, 0.1),

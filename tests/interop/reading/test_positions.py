@@ -78,7 +78,7 @@ def test_adam_with_decoupled_weight_decay_is_adamw():
         ("optax.adam(lr=0.1)", "'learning_rate'"),
         ("torch.optim.Muon(params)", "optax.contrib.muon"),
         ("torch.optim.Adam(params, 0.1, (0.9, 0.99), 1e-8, 0.0, False, 1)", "takes 6 arguments by position"),
-        ("torch.optim.Adam(*everything)", "by position"),
+        ("torch.optim.Adam(*everything)", "arguments by * that this code does not show"),
         ("torch.optim.SGD(p)\ntransformers.get_scheduler('coosine', optimizer)", "nearest known one is 'cosine'"),
         ("torch.optim.LBFGS(p, line_search_fn='wolfe')", "nearest known one is 'strong_wolfe'"),
         ("torch.optim.SGD(p)\ntimm.scheduler.CosineLRScheduler(optimizer, 9, noise_range=3)", "'noise_range_t'"),

@@ -87,7 +87,7 @@ def test_clippings_act_in_the_order_of_their_statements():
         ("torch.optim.Adam(a)\ntorch.optim.SGD(a)", ("More than one",)),
         ("this is no code", ("not Python",)),
         ("(" * 9000, ("not Python",)),
-        ("x" * 30_000, ("too long",)),
+        ("x" * 400_001, ("too long",)),
     ],
 )
 def test_messages(text, named):
