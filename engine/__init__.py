@@ -4,6 +4,7 @@ from .batch import Batch, run_batch
 from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt, where
 from .composed import Composed, Several
+from .dataset import Dataset
 from .declare import Item, Param, inside, item, param, params
 from .discover import discover
 from .fields import (
@@ -54,6 +55,7 @@ __all__ = [
     "Budget",
     "Composed",
     "Constant",
+    "Dataset",
     "EarlyStopping",
     "Formula",
     "GaussianNoise",

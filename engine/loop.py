@@ -99,16 +99,16 @@ def _stepwise(
                 break
             if meter.watched:
                 meter.look()
+            oracle.begin(t)
             loss = None
             if rates is not None:
-                loss = objective.value(p)
+                loss = (oracle.seen if objective.watches_sample else objective).value(p)
                 schedule.before_step(rates, loss)
             lr = rates["lr"] if rates is not None else lrs[t - 1]
             if not many:
                 lr = float(lr)
             if momenta is not None:
                 optimizer = optimizer.momentum_at(momenta[t - 1] if many else float(momenta[t - 1]), state, t)
-            oracle.begin(t)
             # a float divides by zero with an exception, NumPy's with an inf
             p = optimizer.step(oracle, p, state, lr if type(lr) is not float or lr else np.float64(0.0), t)
             if rates is not None:

@@ -22,6 +22,7 @@ class Objective(Item):
 
     starts: ClassVar[tuple[Point, ...]] = ()  # good starting points, the best first; none: `start` makes them
     cost: ClassVar[float] = 1.0  # of one question, in questions to the whole objective
+    watches_sample: ClassVar[bool] = False  # closed-loop schedules see the loss of the step's sample, not of the whole
 
     @property
     def size(self) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine import EarlyStopping, Item, params
-from interop.shortcuts import UNREAD
+from interop.reading.rewrites.aliases import UNREAD
+from interop.settings.words import MEANINGS
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -32,7 +33,7 @@ Scopes = tuple[ast.AST, ...]
 def messages() -> list[str]:
     """All texts, each once, in order."""
     found = {text for path in sources() for call, scopes in saying(path) for text in texts(call, scopes) or ()}
-    found |= {*TEXTS.values(), *KINDS.values(), *UNREAD.values()}
+    found |= {*TEXTS.values(), *KINDS.values(), *UNREAD.values(), *MEANINGS}
     found |= {text for kind in items() for text in declared(kind)}
     return sorted(found - {""})
 

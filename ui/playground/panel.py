@@ -12,7 +12,8 @@ from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import session
+from .. import history, session
+from ..apart import told_apart
 from ..forms.exact import exact
 from ..forms.formula_form import domain_form, examples, formula_form
 from ..forms.item_form import item_form
@@ -20,6 +21,7 @@ from ..forms.schedule_form import inner_forms
 from ..forms.slots import slots
 from ..forms.start_form import noise_field, seed_field, start_form, steps_field, stop_form
 from ..forms.widget import tabs, widget
+from ..frame import handle
 from ..ground import PICTURED
 from ..lanes import MOST_LANES, WARMUP, Lane, rewrapped
 from ..texts import t
@@ -38,6 +40,7 @@ from .state import (
     selected,
     set_lane,
     set_parts,
+    start_over,
 )
 
 state = st.session_state
@@ -52,16 +55,18 @@ def panel(setup: Setup) -> None:
     back after the setup has moved on.
     """
     lane = selected(setup)
+    handle()
+    history.buttons(Setup, start_over)
     if setup.shows("landscape"):
         _landscape(setup)
     if setup.shows("lanes"):
-        names = {one.slot: one.label for one in setup.lanes}
+        names = told_apart(setup.lanes)
         slots(t("Runs"), names, lane.slot, KEY, select, add_lane, remove_lane, MOST_LANES)
     groups = {}
     if setup.shows("optimizer", "schedule"):
         groups["lane"] = t("Settings")
     if setup.shows("more"):
-        groups["more"] = t("More")
+        groups["more"] = t("Advanced")
     if setup.shows("start", "steps", "noise", "seed", "stop"):
         groups["start"] = t("Start, steps, noise")
     if groups:
@@ -117,9 +122,9 @@ def _optimizer(lane: Lane) -> None:
 def _inner_changed(slot: int) -> Callable[[Optimizer], None]:
     def changed(optimizer: Optimizer) -> None:
         lane = session.document(Setup).lane(slot)
+        set_lane(slot, optimizer=rewrapped(lane.optimizer, optimizer))
         if optimizer.lr != lane.inner.lr:
             own_rate(slot)
-        set_lane(slot, optimizer=rewrapped(lane.optimizer, optimizer))
 
     return changed
 
@@ -159,8 +164,8 @@ def _more(setup: Setup, lane: Lane) -> None:
     item_form(plain, f"{KEY}.rate{lane.slot}", set_plain, advanced=True)
 
     def typed(item: Item) -> None:
-        own_rate(lane.slot)
         set_lane(lane.slot, optimizer=item)
+        own_rate(lane.slot)
 
     exact(t("Optimizer, typed exactly"), lane.optimizer, OPTIMIZERS, f"{KEY}.exact.optimizer", typed)
     exact(
@@ -180,7 +185,7 @@ def _wrapper(lane: Lane) -> None:
 
     widget(
         st.selectbox,
-        t("Wrapper"),
+        t("Wrapper (clipping, averaging)"),
         options=["", *WRAPPERS],
         value=type(outer).__name__ if outer else "",
         key=key,
