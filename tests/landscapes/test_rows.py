@@ -114,7 +114,7 @@ def test_two_questions_of_one_step_go_to_one_batch():
     assert np.array_equal(made.points, run(Run(surface, SAM(then=SGD(lr=0.05), rho=0.1), steps=4, seed=2)).points)
 
 
-@pytest.mark.parametrize(("spike", "left"), [(1010.0, -0.05), (1200.0, -0.9)])
+@pytest.mark.parametrize(("spike", "left"), [(1010.0, -0.05), (1200.0, -0.8)])
 def test_adam_goes_the_wrong_way_and_amsgrad_does_not(spike, left):
     """With the paper's 1010 the right way is long: the mean slope is a ten-thousandth of the rare one."""
     surface = Reddi(spike=spike)
