@@ -53,3 +53,4 @@ elif lower == "formulas":
 else:
     report(lanes)
 ideas(setup, chosen)
+session.end()

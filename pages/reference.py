@@ -49,3 +49,4 @@ else:
     found = matching(words, kind, family)
     st.caption(t("{n} of {all} cards", n=len(found), all=len(cards())))
     gallery.gallery(found, all_cards(language()))
+session.end()

@@ -72,3 +72,4 @@ with bench:
 settings()
 report.spelled(runs)
 show_link(encode(compared))
+session.end()
