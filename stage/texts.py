@@ -58,6 +58,7 @@ TEXTS = {
     "gradient": "|gradient|",
     "status": "Status",
     "toggle": "Show or hide {name}",
+    "unfold": "All numbers of {name}",
     "running": "running",
     "finished": "finished",
     "converged": "converged at step {step}",

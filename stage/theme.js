@@ -9,18 +9,18 @@ export function readLook(root, table, before, { projector = false, paper = false
   const style = getComputedStyle(root);
   const read = (name) => style.getPropertyValue(name).trim();
   const [background, text, font] = ["--dl-background", "--dl-text", "--dl-font"].map(read);
-  // On paper, and where the system forces its colours upon the page, the host's theme does not tell which ones fit.
+  // Where the system's colours are forced upon the page, and on paper, the host's theme does not tell which ones fit.
   const own = paper || matchMedia("(forced-colors: active)").matches;
-  const given = own ? [] : table.slots.map((slot) => read(`--st-${slot.color}-color`));
+  const given = table.slots.map((slot) => (own ? "" : read(`--st-${slot.color}-color`)));
   const strength = projector ? "projector" : "screen";
   const { size: enlarged, line, trail, ...parts } = table.strengths[strength];
   const size = enlarged * (SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1);
   const key = [background, text, font, ...given, size, strength].join("|");
   if (key === before?.key) return before;
-  const ground = luminance(rgb(background)) < 0.25 ? "dark" : "light";
-  const dark = ground === "dark";
-  const colors = table.slots.map((slot, i) => given[i] || slot[ground]);
-  const palette = table.palettes[projector ? `${ground}_projector` : ground];
+  const dark = luminance(rgb(background)) < 0.25;
+  const fallback = dark ? "dark" : "light";
+  const colors = table.slots.map((slot, i) => given[i] || slot[fallback]);
+  const palette = table.palettes[projector ? `${fallback}_projector` : fallback];
   const theme = { dark, font, palette, line, trail, dots: table.dots, ...shades(rgb(background), rgb(text), parts) };
   theme.slot = (slot) => slotLook(table.slots, colors, slot);
   root.style.setProperty("--dl-size", size);

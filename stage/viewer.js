@@ -29,8 +29,8 @@ export class Viewer {
 
   // `setting` has texts, look and rows of views ({View, id, layers}); `surfaces` maps ids to surfaces, `clock` may be
   // shared with other stages, `emit(name, value)` reports to the host, `memory` outlives this viewer.
-  constructor(root, html, Plotly, { setting, surfaces, clock, emit, memory }) {
-    Object.assign(this, { root, Plotly, setting, surfaces, clock, emit, memory, texts: setting.texts });
+  constructor(root, html, Plotly, { setting, surfaces, clock, emit, memory, remarks }) {
+    Object.assign(this, { root, Plotly, setting, surfaces, clock, emit, memory, remarks, texts: setting.texts });
     root.innerHTML = html;
     this.views = setting.rows.flatMap((row) => this.#layOut(row));
     clock.watch(this, () => this.#tick());
@@ -66,6 +66,17 @@ export class Viewer {
     return this.surfaceArrived();
   }
 
+  // {link, said: {slot: sentence}}, shown while the picture is that of the link.
+  setRemarks(remarks) {
+    this.remarks = remarks;
+    this.#remark();
+  }
+
+  #remark() {
+    const { run, remarks } = this;
+    if (run) this.table.remark(remarks?.link === run.link ? remarks.said : {});
+  }
+
   // A run waits for its surface; until both are here the old picture stays.
   async surfaceArrived() {
     const run = this.#pending;
@@ -80,6 +91,7 @@ export class Viewer {
     this.hidden = new Set(run.lanes.map((lane) => lane.slot).filter((slot) => this.hidden.has(slot)));
     this.pendingStart = null;
     const taller = this.table.setLanes(run.lanes);
+    this.#remark();
     if (redraw) {
       this.surface = surface;
       this.field = new HeightField(surface);
