@@ -32,13 +32,13 @@ def outcome(trajectory: Trajectory, tolerance: float = 1e-3) -> Outcome:
 
 def _outcome(trajectory: Trajectory, tolerance: float) -> Outcome:
     landscape, last = trajectory.run.landscape, trajectory.points[-1]
-    minima = np.array(landscape.minima).reshape(-1, len(last))
+    away = landscape.distance(last[None])
     floor = _floor(landscape)
     reached = np.flatnonzero(trajectory.losses <= floor + tolerance)
     return Outcome(
         final_loss=float(trajectory.losses[-1]),
         best_loss=float(trajectory.losses.min()),
-        distance=float(np.hypot.reduce(minima - last, axis=1).min()) if len(minima) else None,
+        distance=None if away is None else float(away[0]),
         steps_to_tolerance=int(reached[0]) if reached.size else None,
         evaluations=trajectory.evaluations["grad"],
         status=trajectory.status,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine import Item, Optimizer, params
+from engine import Item, Optimizer, TypedSurface, params
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -15,6 +15,7 @@ from schedules import CATALOG as SCHEDULES
 from .. import history, session
 from ..apart import told_apart
 from ..forms.exact import exact
+from ..forms.formula_form import domain_form, examples, formula_form
 from ..forms.item_form import item_form
 from ..forms.schedule_form import inner_forms
 from ..forms.slots import slots
@@ -29,6 +30,8 @@ from .state import (
     WRAPPERS,
     Setup,
     add_lane,
+    change_formula,
+    change_landscape,
     choose_landscape,
     choose_optimizer,
     own_rate,
@@ -72,15 +75,22 @@ def panel(setup: Setup) -> None:
 
 
 def _landscape(setup: Setup) -> None:
-    widget(
-        st.selectbox,
-        t("Landscape"),
-        options=PICTURED,
-        value=type(setup.landscape).__name__,
-        key=f"{KEY}.landscape",
-        format_func=lambda name: t(LANDSCAPES[name].label),
-        changed=lambda: choose_landscape(state[f"{KEY}.landscape"]),
-    )
+    typed = isinstance(setup.landscape, TypedSurface)
+    with st.container(key="land"):
+        widget(
+            st.selectbox,
+            t("Landscape"),
+            options=PICTURED,
+            value=type(setup.landscape).__name__,
+            key=f"{KEY}.landscape",
+            format_func=lambda name: t(LANDSCAPES[name].label),
+            changed=lambda: choose_landscape(state[f"{KEY}.landscape"]),
+        )
+        if typed:
+            examples(setup.landscape, f"{KEY}.on.example", change_landscape)
+    if typed:
+        formula_form(setup.landscape, f"{KEY}.on", change_formula, lambda item: set_parts(landscape=item))
+        return
     with st.container(key="terrain"):
         item_form(setup.landscape, f"{KEY}.on", lambda item: set_parts(landscape=item))
 
@@ -189,6 +199,8 @@ def _wrapper(lane: Lane) -> None:
 def _start(setup: Setup, lane: Lane) -> None:
     if setup.shows("start"):
         start_form(setup, KEY, set_parts)
+        if isinstance(setup.landscape, TypedSurface):
+            domain_form(setup.landscape, KEY, change_formula)
     if setup.shows("steps"):
         steps_field(setup, KEY, set_parts)
     if setup.shows("noise"):

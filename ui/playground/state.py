@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from engine import Item, Wrapper
+from engine import Item, Landscape, Wrapper
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
@@ -159,17 +160,29 @@ def set_parts(**parts: Any) -> None:
 
 
 def choose_landscape(name: str) -> None:
-    """Another landscape: the start where one left it, or its best, and rates that suit it for lanes whose rate nobody
-    has chosen."""
-    landscape, setup, notes = LANDSCAPES[name](), session.document(Setup), session.notes(Setup)
+    """Another landscape: the start where one left it, or its best."""
+    left = session.notes(Setup).get("starts", {}).get(name, ())
+    landscape = LANDSCAPES[name]()
+    change_landscape(landscape, tuple(left) if len(left) == len(landscape.variables) else None)
+
+
+def change_formula(landscape: Landscape) -> None:
+    """Another formula of one's own: the start stays where it is as long as that is on the picture."""
+    start = session.document(Setup).start
+    inside = all(low <= x <= high for x, (low, high) in zip(start, landscape.domain, strict=True))
+    fine = inside and math.isfinite(landscape.value(start)) and all(map(math.isfinite, landscape.grad(start)))
+    change_landscape(landscape, start if fine and any(landscape.grad(start)) else None)
+
+
+def change_landscape(landscape: Landscape, start: tuple[float, ...] | None = None) -> None:
+    """The same with this landscape, a start in place of its best one, and rates that suit it for lanes whose rate
+    nobody has chosen."""
+    setup, notes = session.document(Setup), session.notes(Setup)
     found = tuple(
         one if is_own(one.slot) else replace(one, optimizer=tuned(landscape, one.optimizer)) for one in setup.lanes
     )
     left = notes.get("starts", {}) | {type(setup.landscape).__name__: [*setup.start]}
-    start = left.get(name, ())
-    if len(start) != len(landscape.variables):
-        start = landscape.starts[0]
-    set_parts(landscape=landscape, start=tuple(start), lanes=found)
+    set_parts(landscape=landscape, start=start or landscape.starts[0], lanes=found)
     notes["starts"] = left
 
 
