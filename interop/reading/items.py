@@ -16,10 +16,11 @@ from ..errors import CodeError, Mismatch, Other, Together
 from ..spelling import Signature, dotted, index, match, order_of, path, signatures
 from .closing import Opaque, closed, in_words, sources
 from .functions import NAMES, TAKES, as_lambda, formula, is_function, text
-from .hooks import modern, refused
 from .names import Names
 from .own import own_class, own_schedule
+from .refused import refused
 from .rewrites.aliases import UNREAD, plain
+from .rewrites.old_names import modern
 from .rewrites.optax_chain import KNOWN, whole
 from .rewrites.special import rounds, sooner, unshaken
 from .symbols import OPERATORS
@@ -346,7 +347,7 @@ class Items:
         if not candidates:
             raise unknown_name(name)
         self.settle(name, call)
-        if (why := refused(name, self._plainly(name, call))) is not None:
+        if (why := refused(name, self.plainly(name, call))) is not None:
             raise CodeError(why.message, **why.values)
         for wordy in (False, True):
             fits, wrong = [], []
@@ -361,7 +362,7 @@ class Items:
                 return values, cls
         raise _nearest(name, candidates, wrong)
 
-    def _plainly(self, name: str, call: ast.Call) -> dict[str, Any]:
+    def plainly(self, name: str, call: ast.Call) -> dict[str, Any]:
         """The arguments that are known as they are, by their names."""
         given = [*zip(order_of(name), call.args), *((one.arg, one.value) for one in call.keywords if one.arg)]
         found = {}
