@@ -284,6 +284,8 @@ class Expressions:
 
     def loose(self, value: Any, node: ast.expr) -> Any:
         """The value, an unknown one in place of what is no number."""
+        if isinstance(value, Made) and isinstance(value.node, ast.expr):
+            return self.unknown(value.node)
         if isinstance(value, Lib):
             place = ast.parse(value.name, mode="eval").body if value.name.replace(".", "").isidentifier() else node
             return self.unknown(ast.copy_location(place, node) if hasattr(node, "lineno") else place)

@@ -17,7 +17,7 @@ from ..spelling import Signature, dotted, index, match, order_of, path, signatur
 from .closing import Opaque, closed, in_words, sources
 from .functions import NAMES, TAKES, as_lambda, formula, is_function, text
 from .hooks import modern, refused
-from .names import Names
+from .names import Names, canonical, known
 from .own import own_class, own_schedule
 from .rewrites.aliases import UNREAD, plain
 from .rewrites.optax_chain import KNOWN, whole
@@ -165,10 +165,14 @@ class Items:
             if argument in NOT_ASKED or (torch and place == 0 and call.args):
                 continue
             for one in ast.walk(node):
-                value = self.walk.loose(one.value, one) if isinstance(one, Opaque) and _settings(one.value) else None
+                value = self.walk.loose(one.value, one) if isinstance(one, Opaque) and self._asks(one.value) else None
                 value = one.value if value is None and isinstance(one, Opaque) else value
                 if isinstance(value, Unknown) and not self.mades(value):
                     self.ask(value, name, argument)
+
+    def _asks(self, value: Any) -> bool:
+        """Whether a person may know what number this is."""
+        return _settings(value) and not (isinstance(value, Made) and self.kind_of(value))
 
     def mades(self, value: Any) -> list[Made]:
         """What is made by libraries in a value."""
@@ -404,7 +408,10 @@ class Items:
 
 
 def _settings(value: Any) -> bool:
-    """Whether it is a name that the text does not explain, or of a module that is no library of numbers."""
+    """Whether it is a name that the text does not explain, or of a module that is no library of numbers; or what a
+    call of such gives."""
+    if isinstance(value, Made):
+        return not known(canonical(value.name)) and value.attrs.get("") is None
     return isinstance(value, Lib) and (value.free or value.name.split(".")[0] not in NUMERIC)
 
 
