@@ -17,6 +17,7 @@ PASSED_ON = {  # file and text where a message goes through, or is declared unde
     ("pages/playground.py", "text"),
     ("ui/reference/filters.py", "KINDS[kind]"),
     ("ui/document.py", "text"),
+    ("ui/forms/formula_form.py", "name"),
     ("ui/forms/item_form.py", "name"),
     ("ui/reference/gallery.py", "heading"),
     ("ui/reference/items.py", "self.cls.label or self.name"),
