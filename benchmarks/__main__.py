@@ -1,11 +1,12 @@
-"""`python -m benchmarks [engine] [page] [hosting]`: measure everything, or the groups named, and print the table."""
+"""`python -m benchmarks [engine] [networks] [page] [hosting]`: measure all, or
+the groups named, and print the table."""
 
 import sys
 from importlib import import_module
 
 from .table import table
 
-GROUPS = ("engine", "page", "hosting")
+GROUPS = ("engine", "networks", "page", "hosting")
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or GROUPS

@@ -22,6 +22,8 @@ ROLES = {
     "figures": "Plotly figures",
     "interop": "code both ways",
     " · ".join(CATALOGUES): "one file per item",
+    "networks": "what trains",
+    "datasets": "what is learnt from",
     "engine": "what runs",
 }
 WIDTH, HEIGHT, GAP, FLOOR = 210, 54, 40, 104  # of a box, between boxes, from floor to floor

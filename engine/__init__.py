@@ -4,6 +4,7 @@ from .batch import Batch, run_batch
 from .budget import Budget
 from .compiled.elementwise import cbrt, maximum, minimum, power, sign, sqrt, where
 from .composed import Composed, Several
+from .dataset import Dataset
 from .declare import Item, Param, inside, item, param, params
 from .discover import discover
 from .fields import (
@@ -30,7 +31,7 @@ from .fields import (
     unsigned,
     weight_decay,
 )
-from .formula import Formula, parse
+from .formula import Formula, meant, parse
 from .landscape import Landscape
 from .norms import dot, norm, total
 from .objective import Objective
@@ -38,13 +39,14 @@ from .optimizer import OneByOne, Optimizer, Wrapper, powers, running, shared
 from .oracle import Oracle
 from .record import Record
 from .run import Run, Trajectory, run
-from .sampling import GaussianNoise, normals
+from .sampling import GaussianNoise, Masks, MiniBatches, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
 from .sgd import SGD
 from .spelling import decayed, decoupled
 from .stopping import EarlyStopping
 from .told import Told
 from .typed import Typed, typed
+from .typed_surface import TypedSurface
 
 __all__ = [
     "SGD",
@@ -52,11 +54,14 @@ __all__ = [
     "Budget",
     "Composed",
     "Constant",
+    "Dataset",
     "EarlyStopping",
     "Formula",
     "GaussianNoise",
     "Item",
     "Landscape",
+    "Masks",
+    "MiniBatches",
     "Objective",
     "OneByOne",
     "Optimizer",
@@ -69,6 +74,7 @@ __all__ = [
     "Told",
     "Trajectory",
     "Typed",
+    "TypedSurface",
     "Wrapper",
     "above",
     "at_least_one",
@@ -96,6 +102,7 @@ __all__ = [
     "lookup",
     "magnitude",
     "maximum",
+    "meant",
     "minimum",
     "momentum",
     "noise_key",

@@ -99,16 +99,16 @@ def _stepwise(
                 break
             if meter.watched:
                 meter.look()
+            oracle.begin(t)
             loss = None
             if rates is not None:
-                loss = objective.value(p)
+                loss = (oracle.seen if objective.watches_sample else objective).value(p)
                 schedule.before_step(rates, loss)
             lr = rates["lr"] if rates is not None else lrs[t - 1]
             if not many:
                 lr = float(lr)
             if momenta is not None:
                 optimizer = optimizer.momentum_at(momenta[t - 1] if many else float(momenta[t - 1]), state, t)
-            oracle.begin(t)
             # a float divides by zero with an exception, NumPy's with an inf
             p = optimizer.step(oracle, p, state, lr if type(lr) is not float or lr else np.float64(0.0), t)
             if rates is not None:
@@ -129,9 +129,9 @@ def _compiled(
 ) -> dict[str, Any] | None:
     """None where it cannot go on, and steps one by one must show what there is to see."""
     many, optimizer, cost = start.ndim > 1, what.optimizer, what.landscape.cost
-    constants = kernel.constants(what.landscape, optimizer)
     path: list[Any] = []
     whole = kernel.floats is None
+    constants = kernel.constants(what.landscape, optimizer, plain=not (many or whole))
     own = many and (lrs.strides[1] or np.ndim(optimizer.lr))
     rates = lrs if own else (lrs[:, 0] if many else lrs).tolist()
     if not own and (many or whole):  # a float divides by zero with an exception, NumPy's with an inf
@@ -148,7 +148,10 @@ def _compiled(
             body = kernel.arrays(start.copy(), lambda *points: path.extend([p.copy() for p in points]), *constants)
         else:
             body = kernel.floats(*start.tolist(), path.append, *constants)
-    next(body)
+    try:
+        next(body)
+    except ZeroDivisionError:  # of plain floats, by a parameter of the surface
+        return None
     allowed = int(min(what.steps, (meter.left + ROUNDING) / cost))
     block = SMALL_BLOCK if whole or meter.watched or record.stop is not None else BLOCK
     if noise is not None:

@@ -22,6 +22,7 @@ class Objective(Item):
 
     starts: ClassVar[tuple[Point, ...]] = ()  # good starting points, the best first; none: `start` makes them
     cost: ClassVar[float] = 1.0  # of one question, in questions to the whole objective
+    watches_sample: ClassVar[bool] = False  # closed-loop schedules see the loss of the step's sample, not of the whole
 
     @property
     def size(self) -> int:
@@ -46,6 +47,10 @@ class Objective(Item):
     def hess(self, p: Any) -> np.ndarray:
         """Hessian at p: shape (N, N) or (N, N, B). Raises ValueError where there is none."""
         raise Told("{name} has no Hessian", name=type(self).__name__)
+
+    def varied(self) -> dict[str, np.ndarray]:
+        """The fields that differ from run to run of a batch, each of shape (B,)."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray) and value.ndim}
 
     def sample(self, seed: Any, t: int) -> Objective:
         """What step t = 1, 2, ... of the run with this seed sees, for all its questions: all unless sampled."""

@@ -50,6 +50,13 @@ class Optimizer(Item):
     differs: ClassVar[dict[str, str]] = {}  # framework -> in a sentence: why its own code may leave this path
     iterates: ClassVar[tuple[str, ...]] = ()  # memories that are points too and are drawn beside the path
     momentum_field: ClassVar[str] = ""  # the field that schedules which cycle the momentum change
+    # What it is in a network, whose weights are matrices and vectors of their own.
+    tensorwise: ClassVar[bool] = False  # libraries apply it to each of them alone, and that makes a difference
+    by_matrix: ClassVar[bool] = (
+        False  # libraries treat a matrix by its rows and columns; the text here is that for vectors
+    )
+    asks_hessian: ClassVar[bool] = False
+    square_memory: ClassVar[bool] = False  # it remembers N x N numbers
     learning_rate_free: ClassVar[bool] = False  # it finds the length of its steps itself: `lr` only scales it
     # What a detour as long as the picture is wide costs a suggested learning rate, in decades of loss: calm paths teach
     # more than lucky jumps. Less for methods that go to and fro at any rate.

@@ -35,6 +35,7 @@ class Adafactor(Optimizer):
     flavour: str = flavour("torch", "keras", "optax")
 
     label, family = "Adafactor", "adaptive"
+    tensorwise = True
     reference = "Shazeer & Stern 2018, arXiv:1804.04235; torch.optim.Adafactor"
     formula = r"""v_t = (1-t^{-c})\,v_{t-1} + t^{-c} g_t^2,\quad u_t = \frac{g_t}{\sqrt{v_t}},\quad
     x_{t+1} = x_t - \min\left(\eta, \tfrac{1}{\sqrt t}\right)\max(\epsilon_2,
@@ -50,6 +51,11 @@ class Adafactor(Optimizer):
         clipping_threshold=clip or None, momentum=momentum or None, weight_decay_rate=weight_decay or None,
         eps=eps1)"""
     memory = {"v": 0.0, "b": 0.0}
+
+    @property
+    def by_matrix(self):
+        """optax keeps the factors of matrices of 128 rows and columns or more only."""
+        return self.flavour != "optax"
 
     def step(self, oracle, p, state, lr, t):
         g = oracle.grad(p)

@@ -13,6 +13,7 @@ class BFGS(OneByOne):
     flat: float = param(0.9, 0.5, 0.99, "c_2", "share of the slope that may be left at the end", valid="[0.5, 1)")
 
     label, family = "BFGS", "second order"
+    square_memory = True
     learning_rate_free = True
     reference = "Broyden, Fletcher, Goldfarb & Shanno 1970; Nocedal & Wright 2006, algorithm 6.1"
     formula = r"""x_{t+1} = x_t - a_t H_t g_t,\quad H_{t+1} = \left(I - \frac{s y^\top}{y\cdot s}\right) H_t\left(I

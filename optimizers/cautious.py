@@ -11,6 +11,7 @@ class Cautious(Wrapper):
     xi: float = unsigned(1.0, 0.0, 2.0, r"\xi", "what is added to the number of coordinates that agree", advanced=True)
 
     label, family = "Cautious", "wrapper"
+    tensorwise = True
     reference = "Liang, Chen, Liu & Liu 2024, arXiv:2411.16085; the `cautious` switch of pytorch_optimizer"
     formula = r"""\phi_t = [\,u_t \circ g_t > 0\,],\quad x_{t+1} = x_t
     - \frac{d}{\lVert\phi_t\rVert_0 + \xi}\; u_t \circ \phi_t,\quad u_t\ \text{the inner optimizer's step}"""

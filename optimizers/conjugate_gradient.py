@@ -14,6 +14,7 @@ class ConjugateGradient(OneByOne):
     )
 
     label, family = "Conjugate gradient", "line search"
+    asks_hessian = True
     learning_rate_free = True
     reference = "Hestenes & Stiefel 1952; Fletcher & Reeves 1964; Polak & Ribière 1969"
     formula = r"""d_t = -g_t + \beta_t d_{t-1},\quad x_{t+1} = x_t + \eta\,a_t\,d_t,\quad a_t = \arg\min_a f(x_t

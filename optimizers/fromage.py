@@ -14,6 +14,7 @@ class Fromage(Optimizer):
     flavour: str = flavour("optax", "torch")
 
     label, family = "Fromage", "layer-wise"
+    tensorwise = True
     reference = """Bernstein, Vahdat, Yue & Liu 2020, arXiv:2002.03432; optax.fromage (pytorch_optimizer's Fromage for
     PyTorch)"""
     formula = r"""x_{t+1}

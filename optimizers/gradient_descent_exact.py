@@ -9,6 +9,7 @@ class GradientDescentExact(OneByOne):
     lr: float = learning_rate(1.0)
 
     label, family = "GD, exact line search", "line search"
+    asks_hessian = True
     learning_rate_free = True
     reference = "Cauchy 1847; Nocedal & Wright 2006, section 3.3"
     formula = r"x_{t+1} = x_t - \eta\,a_t\,g_t,\quad a_t = \arg\min_a f(x_t - a\,g_t)"

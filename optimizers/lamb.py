@@ -17,6 +17,7 @@ class Lamb(Optimizer):
     flavour: str = flavour("keras", "optax")
 
     label, family = "LAMB", "layer-wise"
+    tensorwise = True
     reference = "You et al. 2019, arXiv:1904.00962; keras.optimizers.Lamb, optax.lamb"
     formula = r"""u_t = \frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)}+\epsilon},\quad
     x_{t+1} = x_t - \eta\,\frac{\lVert x_t\rVert}{\lVert u_t\rVert}\, u_t"""

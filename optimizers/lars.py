@@ -17,6 +17,7 @@ class LARS(Optimizer):
     weight_decay: float = weight_decay()
 
     label, family = "LARS", "layer-wise"
+    tensorwise = True
     reference = "You, Gitman & Ginsburg 2017, arXiv:1708.03888; optax.lars"
     formula = r"""b_t = \mu b_{t-1} + \eta\,\theta\,\frac{\lVert x_t\rVert}{\lVert g_t + \lambda x_t\rVert}\,(g_t
     + \lambda x_t),\quad x_{t+1} = x_t - b_t"""

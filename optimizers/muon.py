@@ -17,6 +17,7 @@ class Muon(Optimizer):
     flavour: str = flavour("keras", "optax")
 
     label, family = "Muon", "matrix"
+    by_matrix = True
     reference = """Jordan 2024, kellerjordan.github.io/posts/muon; arXiv:2502.16982; keras.optimizers.Muon,
     optax.contrib.muon"""
     formula = r"""\text{matrices: } X_{t+1} = X_t - \eta\, U V^\top \text{ with } B_t =

@@ -10,6 +10,7 @@ class NelderMead(OneByOne):
     lr: float = magnitude(0.5, 1e-3, 5.0, r"\eta", "length of the sides of the first simplex")
 
     label, family = "Nelder-Mead", "without gradients"
+    square_memory = True
     learning_rate_free = True
     reference = "Nelder & Mead 1965, The Computer Journal 7; scipy.optimize.minimize(method='Nelder-Mead')"
     formula = r"""x_r = 2\bar x - x_{\text{worst}},\ \text{stretched to } 3\bar x - 2x_{\text{worst}}\

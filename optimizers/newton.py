@@ -12,6 +12,7 @@ class Newton(OneByOne):
     saddle_free: bool = param(True, help="count curvatures by their size, so that it flees from saddles")
 
     label, family = "Newton", "second order"
+    asks_hessian = True
     learning_rate_free = True
     reference = "Newton 1685, Raphson 1690; saddle-free: Dauphin et al. 2014, arXiv:1406.2572"
     formula = r"""x_{t+1} = x_t - \eta\,(|H_t| + \mu I)^{-1} g_t,\quad H_t = \nabla^2 f(x_t),\quad

@@ -18,6 +18,7 @@ class NovoGrad(Optimizer):
     flavour: str = flavour("optax", "torch")
 
     label, family = "NovoGrad", "layer-wise"
+    tensorwise = True
     reference = "Ginsburg et al. 2019, arXiv:1905.11286; optax.novograd"
     formula = r"""v_t = \beta_2 v_{t-1} + (1-\beta_2)\lVert g_t\rVert^2,\quad m_t = \beta_1 m_{t-1}
     + \left(\frac{g_t}{\sqrt{v_t+\epsilon_r}+\epsilon} + \lambda x_t\right),\quad x_{t+1} = x_t - \eta\, m_t"""

@@ -12,6 +12,7 @@ class Shampoo(Optimizer):
     weight_decay: float = weight_decay()
 
     label, family = "Shampoo", "preconditioned"
+    by_matrix = True
     reference = "Gupta, Koren & Singer 2018, arXiv:1802.09568; full-matrix AdaGrad: Duchi, Hazan & Singer 2011, JMLR 12"
     formula = r"G_t = G_{t-1} + g_t g_t^\top,\quad x_{t+1} = x_t - \eta\, G_t^{-1/2} g_t,\quad G_0 = \epsilon I"
     fixes = "Turn the valley by 45 degrees and nothing changes: Adam's and AdaGrad's dependence on the axes is gone."

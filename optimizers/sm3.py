@@ -9,6 +9,7 @@ class SM3(Optimizer):
     momentum: float = forgetting(0.9, r"\mu", "how slowly the scaled gradients are forgotten")
 
     label, family = "SM3", "adaptive"
+    by_matrix = True
     reference = "Anil, Gupta, Koren & Singer 2019, arXiv:1901.11150; optax.sm3"
     formula = r"""s_t = s_{t-1} + g_t^2,\quad b_t = \mu b_{t-1} + (1-\mu)\frac{g_t}{\sqrt{s_t + 10^{-8}}},\quad
     x_{t+1} = x_t - \eta\, b_t"""

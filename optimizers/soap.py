@@ -18,6 +18,7 @@ class SOAP(Optimizer):
     weight_decay: float = weight_decay(text="pull towards the origin, beside the gradient", torch=0.01)
 
     label, family = "SOAP", "preconditioned"
+    by_matrix = True
     reference = "Vyas et al. 2024, arXiv:2409.11321"
     formula = r"""G_t = \beta_G G_{t-1} + (1-\beta_G)\, g_t g_t^\top = Q \Lambda Q^\top,\quad
     x_{t+1} = x_t - \eta\, Q\,\frac{Q^\top m_t}{\sqrt{v_t}+\epsilon},\quad v\ \text{of}\ (Q^\top g_t)^2"""

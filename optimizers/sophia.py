@@ -18,6 +18,7 @@ class Sophia(Optimizer):
     weight_decay: float = decoupled_decay(1e-4)
 
     label, family = "Sophia", "second order"
+    asks_hessian = True
     reference = "Liu, Li, Hall, Liang & Ma 2023, arXiv:2305.14342; optax.contrib.sophia"
     formula = r"""x_{t+1} = x_t - \eta\left(\mathrm{clip}\left(\frac{m_t/(1-\beta_1^t)}{\max(\gamma
     h_t,\epsilon)},\,\rho\right) + \lambda x_t\right),\quad

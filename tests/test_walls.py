@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-CATALOGS = {"landscapes", "optimizers", "schedules"}
-OURS = CATALOGS | {"engine", "figures", "stage", "ui", "interop", "pages"}
+CATALOGS = {"landscapes", "optimizers", "schedules", "datasets"}
+OURS = CATALOGS | {"engine", "networks", "figures", "stage", "ui", "interop", "pages"}
 
 # folder (or file) -> what may be imported besides the standard library and itself; the longest match counts
 ALLOWED = {
@@ -20,14 +20,16 @@ ALLOWED = {
     "landscapes": {"engine", "numpy"},
     "optimizers": {"engine", "numpy"},
     "schedules": {"engine", "numpy"},
+    "datasets": {"engine", "numpy"},
+    "networks": {"engine", "numpy", "datasets"},
     "figures": {"engine", "numpy", "plotly"},
     "stage": {"engine", "numpy", "plotly", "figures", "streamlit"},
     "stage/payload.py": {"engine", "numpy", "plotly", "figures"},
-    "interop": {"engine"} | CATALOGS,
+    "interop": {"engine", "networks"} | CATALOGS,
     "interop/recognise": {"engine", "numpy"} | CATALOGS,
-    "interop/settings": {"engine", "yaml"} | CATALOGS,
+    "interop/settings": {"engine", "networks", "yaml"} | CATALOGS,
     "ui/serving": {"engine", "numpy"},
-    "ui": {"engine", "interop", "streamlit", "stage", "figures"} | CATALOGS,
+    "ui": {"engine", "networks", "interop", "streamlit", "stage", "figures"} | CATALOGS,
     "ui/front.py": {"starlette", "streamlit"},
     "pages": OURS | {"streamlit"},
     "app.py": OURS | {"streamlit"},

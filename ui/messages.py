@@ -53,6 +53,7 @@ def declared(kind: type[Item]) -> Iterator[str]:
     yield kind.idea()
     yield from (getattr(kind, name, "") for name in DECLARED)
     yield from getattr(kind, "differs", {}).values()
+    yield from (name for name, *_ in getattr(kind, "examples", ()))
     for one in params(kind):
         yield from (words(one), one.help, *(one.choices or ()))
 

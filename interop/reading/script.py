@@ -343,7 +343,7 @@ class _Script:
             if (
                 why := together(optimizer, schedule, dotted(call.func), items.plainly(dotted(call.func), call))
             ) is not None:
-                raise CodeError(why.message, **why.values)
+                raise CodeError("{problem}", problem=why)
             self.take(one, Told("The schedule is {item}.", item=repr(schedule)))
         return (optimizer.with_lr(base) if base is not None else optimizer), schedule
 

@@ -112,39 +112,70 @@ def noise_lines(run: Run) -> list[str]:
 
 
 def _parameters(run: Run) -> list[str]:
-    return [f"{f.name} = {getattr(run.landscape, f.name)!r}" for f in fields(run.landscape)]
+    """The lines that give the surface's parameters their values. They stand inside its functions, where the script's
+    own names cannot overwrite them."""
+    return [f"    {name} = {value!r}" for name, value in run.landscape.constants.items()]
 
 
-def loss_lines(run: Run, module: str, argument: str) -> list[str]:
+def _point(run: Run) -> str:
+    """What a function of the surface calls the point, unless a parameter has that name."""
+    return "point" if "p" in run.landscape.constants else "p"
+
+
+def loss_lines(run: Run, module: str) -> list[str]:
     """The loss as a function, its elementary functions taken from a module. Raises Told where it is no formula."""
-    if not run.landscape.expression:
-        raise Told("{name} is no formula, so that there is no script for it.", name=run.landscape.label)
-    tree = ast.Expression(parse(run.landscape.expression, run.landscape.names()).python())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            plain = all(not (isinstance(n, ast.Name) and n.id in run.landscape.variables) for n in ast.walk(node))
-            node.func.id = f"math.{node.func.id}" if plain else f"{module}.{node.func.id}"
-        elif isinstance(node, ast.Name) and node.id in ("pi", "e"):
-            node.id = f"math.{node.id}"
-    body = ast.unparse(tree)
-    lines = [*_parameters(run), "", ""] if _parameters(run) else []
-    lines += [f"def loss({argument}):", f"    {', '.join(run.landscape.variables)} = {argument}", f"    return {body}"]
-    return ["import math", "", *lines] if "math." in body else lines
+    land, point = run.landscape, _point(run)
+    if not land.expression:
+        raise Told("{name} is no formula, so that there is no script for it.", name=land.label)
+    tree = parse(land.expression, land.names()).python()
+    body = ast.unparse(_Spelled(land.variables, module).visit(tree))
+    lines = [
+        f"def loss({point}):",
+        *_parameters(run),
+        f"    {', '.join(land.variables)} = {point}",
+        f"    return {body}",
+    ]
+    return ["import math", "", "", *lines] if "math." in body else lines
+
+
+class _Spelled(ast.NodeTransformer):
+    """Puts a module in front of elementary functions of the variables, and `math` in front of those of numbers."""
+
+    def __init__(self, variables: tuple[str, ...], module: str) -> None:
+        self.variables, self.module = variables, module
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        name = node.func.id
+        plain = not any(isinstance(one, ast.Name) and one.id in self.variables for one in ast.walk(node))
+        parts = [self.visit(one) for one in node.args]
+        if plain:
+            return ast.Call(ast.Name(name if name in ("abs", "min", "max") else f"math.{name}"), parts, [])
+        if name not in ("min", "max"):
+            return ast.Call(ast.Name(f"{self.module}.{name}"), parts, [])
+        if self.module == "torch":  # which takes no plain numbers there
+            parts = [ast.Call(ast.Name("torch.as_tensor"), [one], [ast.keyword("dtype", ast.Name("torch.float64"))])
+                     for one in parts]  # fmt: skip
+        found = parts[0]
+        for one in parts[1:]:
+            found = ast.Call(ast.Name(f"{self.module}.{name}imum"), [found, one], [])
+        return found
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Name(f"math.{node.id}") if node.id in ("pi", "e") else node
 
 
 def derived_lines(run: Run, what: str) -> list[str]:
     """The derived gradient or Hessian as a NumPy function of that name."""
-    derived = run.landscape.derived()
+    derived, point = run.landscape.derived(), _point(run)
     steps = derived.grad if what == "gradient" else derived.hess
     assignments, results = steps.parsed()
-    square = "" if what == "gradient" else ".reshape(len(p), len(p))"
+    square = "" if what == "gradient" else f".reshape(len({point}), len({point}))"
     body = [f"    {name} = {text}" for name, text in steps.assignments]
     result = f"    return np.array([{', '.join(steps.results)}]){square}"
     trees = [*(tree for _, tree in assignments), *results]
     used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
     imports = [f"from math import {name}" for name in ("e", "pi") if name in used]
-    functions = sorted(used & set(MATHS) - {"abs"})
+    functions = sorted(used & {*MATHS, "power"} - {"abs"})
     imports += [f"from numpy import {', '.join(functions)}"] if functions else []
     names = ", ".join(run.landscape.variables)
-    own = [f"    {line}" for line in _parameters(run)]  # inside, where the optimizer's memory cannot overwrite them
-    return [*imports, "", "", f"def {what}(p):", *own, f"    {names} = p", *body, result]
+    return [*imports, "", "", f"def {what}({point}):", *_parameters(run), f"    {names} = {point}", *body, result]

@@ -56,7 +56,7 @@ def keras_script(run: Shown) -> str:
         [*(["from types import SimpleNamespace", ""] if callback else []), "import keras", "import numpy as np"],
         ["keras.config.set_floatx('float64')"],
         derived_lines(run, "gradient"),
-        loss_lines(run, "np", "p") if callback else [],
+        loss_lines(run, "np") if callback else [],
         [f"x = keras.Variable(np.array({list(run.start)}), dtype='float64')"],
         listed,
         momenta_table(run, 1e-300) if momentum else [],

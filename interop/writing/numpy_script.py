@@ -73,7 +73,7 @@ def _numpy_class(run: Shown) -> str:
         ["from __future__ import annotations"],
         ["from typing import NamedTuple"] if "NamedTuple" in text else [],
         ["import numpy as np", *_imported(used)],
-        loss_lines(run, "np", "p"),
+        loss_lines(run, "np"),
         derived_lines(run, "gradient"),
         derived_lines(run, "hessian") if ".hess(" in text else [],
         text.splitlines(),

@@ -62,7 +62,7 @@ def optax_script(run: Shown) -> str:
         remarks,
         ["import jax", "import jax.numpy as jnp", *(["import numpy as np"] if run.noise else []), "import optax"],
         ["jax.config.update('jax_enable_x64', True)"],
-        loss_lines(run, "jnp", "p"),
+        loss_lines(run, "jnp"),
         [f"x = jnp.array({list(run.start)})"],
         noise_lines(run),
         own,

@@ -63,7 +63,7 @@ def torch_script(run: Shown) -> str:
         ["import pytorch_optimizer", "", "torch.set_default_dtype(torch.float64)"]
         if "pytorch_optimizer." in made
         else [],
-        loss_lines(run, "torch", "p"),
+        loss_lines(run, "torch"),
         [f"x = torch.tensor({list(run.start)}, dtype=torch.float64, requires_grad=True)", "params = [x]"],
         [f"optimizer = {made}"],
         [f"scheduler = {schedule}"] if schedule else [],

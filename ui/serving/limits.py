@@ -40,4 +40,5 @@ SURFACE_BYTES = int(_from_environment("SURFACE_MB", 8) * MB)
 RATE_BYTES = 4 * MB  # all rates of a schedule
 SUGGESTED_BYTES = 1 * MB  # learning rates found by trying
 SCRIPT_BYTES = 4 * MB  # exported code
+DERIVED_BYTES = 4 * MB  # derivatives of formulas that people type
 DRAWING_BYTES = 4 * MB  # small pictures of the reference

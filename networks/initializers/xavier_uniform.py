@@ -1,0 +1,21 @@
+import numpy as np
+
+from engine import choice, item
+
+from ..gains import GAINS, gain_of
+from ..initializer import Initializer
+
+
+@item
+class XavierUniform(Initializer):
+    """PyTorch's Xavier, uniform and not cut: variance 2/(in+out), times the square of the gain."""
+
+    nonlinearity: str = choice(*GAINS, "leaky_relu", help="the activation whose gain is taken")
+
+    label = "Xavier uniform"
+    reference = "Glorot & Bengio 2010, AISTATS; torch.nn.init.xavier_uniform_"
+    formula = r"\mathrm{Var}(w) = 2 g^2/(n_{in}+n_{out})"
+
+    def weights(self, rng, inputs, outputs):
+        spread = gain_of(self.nonlinearity) * np.sqrt(2 / (inputs + outputs))
+        return rng.uniform(-np.sqrt(3) * spread, np.sqrt(3) * spread, (inputs, outputs))
