@@ -26,7 +26,7 @@ ALLOWED = {
     "stage": {"engine", "numpy", "plotly", "figures", "streamlit"},
     "stage/payload.py": {"engine", "numpy", "plotly", "figures"},
     "interop": {"engine", "networks"} | CATALOGS,
-    "ui/serving": {"engine", "numpy"},
+    "ui/serving": {"engine", "networks", "numpy"},
     "ui": {"engine", "networks", "interop", "streamlit", "stage", "figures"} | CATALOGS,
     "ui/front.py": {"starlette", "streamlit"},
     "pages": OURS | {"streamlit"},

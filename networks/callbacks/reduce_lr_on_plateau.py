@@ -20,7 +20,7 @@ class ReduceLROnPlateau(Callback):
 
     label = "ReduceLROnPlateau"
     reference = "keras.callbacks.ReduceLROnPlateau"
-    keras = "keras.callbacks.ReduceLROnPlateau(monitor, factor, patience, 0, mode, min_delta, cooldown, min_lr)"
+    keras = "keras.callbacks.ReduceLROnPlateau(monitor, factor, patience, mode, min_delta, cooldown, min_lr)"
     sets_rate = True
 
     def watch(self):
