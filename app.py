@@ -6,9 +6,10 @@ import streamlit as st
 
 if __name__ == "__main__":  # whenever a visitor's page runs
     from ui import session
+    from ui.frame import frame
     from ui.texts import t
 
-    st.set_page_config(page_title="Descent Lab", page_icon="docs/icon.svg", layout="wide")
+    st.set_page_config(page_icon="docs/icon.svg", layout="wide")
     st.logo("docs/logo.svg", size="large")
     session.open_app()
     # The first page has this file's name: where Streamlit still takes the folder `pages` for a menu of its own (see
@@ -20,6 +21,7 @@ if __name__ == "__main__":  # whenever a visitor's page runs
         st.Page("pages/reference.py", title=t("Reference")),
     ]
     st.navigation(pages, position="top").run()
+    frame(pages)
 else:  # once, when `streamlit run` has found that there is an `app`
     from ui.front import front
 

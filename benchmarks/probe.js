@@ -37,6 +37,21 @@
     requestAnimationFrame(twoFrames);
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
 
+  // Presses a key so many times and tells how long each step takes until it is painted.
+  bench.steps = async (key, times) => {
+    const found = [];
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let n = 0; n < times; n++) {
+      await frame();
+      const pressed = performance.now();
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      await frame();
+      await frame();
+      found.push(performance.now() - pressed);
+    }
+    return found;
+  };
+
   bench.frames = (milliseconds) =>
     new Promise((resolve) => {
       const gaps = [];

@@ -31,7 +31,7 @@ from .fields import (
     unsigned,
     weight_decay,
 )
-from .formula import Formula, parse
+from .formula import Formula, meant, parse
 from .landscape import Landscape
 from .norms import dot, norm, total
 from .objective import Objective
@@ -46,6 +46,7 @@ from .spelling import decayed, decoupled
 from .stopping import EarlyStopping
 from .told import Told
 from .typed import Typed, typed
+from .typed_surface import TypedSurface
 
 __all__ = [
     "SGD",
@@ -73,6 +74,7 @@ __all__ = [
     "Told",
     "Trajectory",
     "Typed",
+    "TypedSurface",
     "Wrapper",
     "above",
     "at_least_one",
@@ -100,6 +102,7 @@ __all__ = [
     "lookup",
     "magnitude",
     "maximum",
+    "meant",
     "minimum",
     "momentum",
     "noise_key",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, dataclass_transform
@@ -59,6 +59,7 @@ class Param:
     choices: tuple[str, ...] = ()  # for a field that takes one of a few names
     only: tuple[str, ...] = ()  # the flavours in which the field does something; empty for all
     most: int = MOST_NUMBERS  # of numbers in a row
+    rule: Callable[[str, Any], Any] | None = None  # what makes the value of a field of another kind, or raises Told
 
     @cached_property
     def kind(self) -> type:
@@ -86,6 +87,8 @@ class Param:
 
     def check(self, value: Any) -> Any:
         """The value in the declared type; raises Told (a ValueError) when it is not acceptable."""
+        if self.rule is not None:
+            return self.rule(self.name, value)
         if self.several:
             return self._items(value)
         if self.kind is Item:
@@ -204,6 +207,7 @@ def param(
     choices: tuple[str, ...] = (),
     only: str | tuple[str, ...] = (),
     most: int = MOST_NUMBERS,
+    rule: Callable[[str, Any], Any] | None = None,
     cycled: bool = False,
     **theirs: Any,
 ) -> Any:
@@ -211,8 +215,10 @@ def param(
 
     `low` and `high` are the ends of the slider; `valid` is the interval of values that make sense at all (defaults to
     the slider's), so that a link may carry a value beyond the slider. `advanced` ones are folded away at first. A row
-    has room for `most` numbers. Schedules that cycle the momentum change the field that is `cycled`. `theirs` are the
-    defaults of libraries that have another one, as in `keras=1e-7`; raises TypeError for a library that is not known.
+    has room for `most` numbers. A field of another kind, such as rows of rows, has a `rule`: from its name and a value
+    to what is kept, which raises Told. Schedules that cycle the momentum change the field that is `cycled`. `theirs`
+    are the defaults of libraries that have another one, as in `keras=1e-7`; raises TypeError for a library that is not
+    known.
     """
     if unknown := theirs.keys() - set(LIBRARIES):
         raise TypeError(f"param() knows no {', '.join(sorted(unknown))}")
@@ -227,6 +233,7 @@ def param(
         "choices": choices,
         "only": (only,) if isinstance(only, str) else only,
         "most": most,
+        "rule": rule,
     }
     return field(default=default, metadata={"param": meta, "cycled": cycled, "theirs": theirs})
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from functools import lru_cache
-from typing import Any, ClassVar
+from functools import lru_cache, partial
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from . import places
 from .compiled.elementwise import unkink
 from .formula import Derived, derive, parse
 from .objective import LARGEST, Objective, Point
@@ -17,11 +18,35 @@ from .told import Told
 DIVERGED_AT = 100.0  # a run has left for good when it is this many half-widths of the picture away from its centre
 
 
+class Terms(NamedTuple):
+    """All that a landscape's formula says, and so all that the compiled loop depends on."""
+
+    expression: str
+    variables: tuple[str, ...]
+    parameters: tuple[str, ...]
+    kinks: bool
+
+    def derived(self) -> Derived:
+        """Value, gradient and Hessian as steps of arithmetic; raises Told where the expression cannot be read."""
+        return derive(self.expression, self.variables, self.parameters)
+
+
+class either:  # noqa: N801 - a decorator
+    """A method of the class as well as of its instances: `self` is the one that was asked."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.__doc__ = function, function.__doc__
+
+    def __get__(self, it: Any, cls: type) -> Callable[..., Any]:
+        return partial(self.function, cls if it is None else it)
+
+
 class _Latex:
     """The formula of a landscape for people, in LaTeX; "" when it declares no expression."""
 
-    def __get__(self, _: Any, cls: type[Landscape]) -> str:
-        return parse(cls.expression, cls.names()).latex if cls.expression else ""
+    def __get__(self, it: Any, cls: type[Landscape]) -> str:
+        it = cls if it is None else it
+        return parse(it.expression, it.names()).latex if it.expression else ""
 
 
 class Landscape(Objective):
@@ -39,6 +64,7 @@ class Landscape(Objective):
     scale: ClassVar[str] = "linear"  # how heights are shown: "linear" or "log"
     minima: Sequence[Point] = ()  # known global minima (or a property, when parameters move them)
     saddles: Sequence[Point] = ()
+    valleys: Sequence[Sequence[Point]] = ()  # curves of minima, each by points along it
     kinks: ClassVar[bool] = False  # whether there are points without a gradient
 
     @property
@@ -67,18 +93,29 @@ class Landscape(Objective):
             cls.expression = cls.formula
             del cls.formula
 
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
+    @either
+    def names(self) -> tuple[str, ...]:
         """What may stand in the expression: the variables, then the parameters."""
-        return cls.variables + tuple(one.name for one in fields(cls))
+        return self.variables + tuple(one.name for one in fields(self))
 
-    @classmethod
-    def derived(cls) -> Derived:
+    @property
+    def constants(self) -> dict[str, Any]:
+        """The parameters in the expression, with their values; arrays of shape (B,) where runs differ."""
+        return {name: getattr(self, name) for name in _parameters(type(self))}
+
+    @either
+    def terms(self) -> Terms:
+        """Its formula with what the names mean; raises Told when no `expression` is declared."""
+        if not self.expression:
+            name = self.label or getattr(self, "__name__", type(self).__name__)
+            raise Told("{name} declares no expression to derive from.", name=name)
+        return Terms(self.expression, self.variables, self.names()[len(self.variables) :], self.kinks)
+
+    @either
+    def derived(self) -> Derived:
         """Value, gradient and Hessian as steps of arithmetic; raises Told when no `expression` is declared, or one that
         cannot be read."""
-        if not cls.expression:
-            raise Told("{name} declares no expression to derive from.", name=cls.label or cls.__name__)
-        return derive(cls.expression, cls.variables, cls.names()[len(cls.variables) :])
+        return self.terms().derived()
 
     @property
     def pictured(self) -> bool:
@@ -119,19 +156,29 @@ class Landscape(Objective):
         """The lowest known loss; -inf when none is known."""
         return min((float(self.value(point)) for point in self.minima), default=-np.inf)
 
+    def stationary(self, near: Point) -> tuple[Point, ...]:
+        """The place near a point where the gradient vanishes, by Newton's method: one, or none where it leads away.
+        None either where parameters are arrays."""
+        return () if self.varied() else places.stationary(self, tuple(near))
+
+    def distance(self, points: np.ndarray) -> np.ndarray | None:
+        """From each point, shape (T, N), to the nearest known minimum, on a curve of them or not: shape (T,). None
+        where none is known."""
+        return places.distance(points, self.minima, self.valleys)
+
     def _call(self, which: str, p: Any) -> tuple:
         if not self.expression:
             self.derived()  # says so
-        names = _parameters(type(self))
-        function = _function(self.expression, self.variables, names, which)
-        p, own = np.asarray(p, dtype=float), [getattr(self, name) for name in names]
+        constants = self.constants
+        function = _function(self.expression, self.variables, tuple(constants), which)
+        p, own = np.asarray(p, dtype=float), constants.values()
         if p.ndim == 1:  # plain floats are faster, but raise where NumPy's carry inf and nan on
             try:
                 return function(*p.tolist(), *own)
             except (ZeroDivisionError, OverflowError, ValueError):
                 pass
         with np.errstate(all="ignore"):
-            return function(*p, *own)
+            return function(*p, *(np.float64(one) if type(one) is float else one for one in own))
 
     def _stack(self, which: str, p: Any) -> np.ndarray:
         found = self._call(which, p)

@@ -129,9 +129,9 @@ def _compiled(
 ) -> dict[str, Any] | None:
     """None where it cannot go on, and steps one by one must show what there is to see."""
     many, optimizer, cost = start.ndim > 1, what.optimizer, what.landscape.cost
-    constants = kernel.constants(what.landscape, optimizer)
     path: list[Any] = []
     whole = kernel.floats is None
+    constants = kernel.constants(what.landscape, optimizer, plain=not (many or whole))
     own = many and (lrs.strides[1] or np.ndim(optimizer.lr))
     rates = lrs if own else (lrs[:, 0] if many else lrs).tolist()
     if not own and (many or whole):  # a float divides by zero with an exception, NumPy's with an inf
@@ -148,7 +148,10 @@ def _compiled(
             body = kernel.arrays(start.copy(), lambda *points: path.extend([p.copy() for p in points]), *constants)
         else:
             body = kernel.floats(*start.tolist(), path.append, *constants)
-    next(body)
+    try:
+        next(body)
+    except ZeroDivisionError:  # of plain floats, by a parameter of the surface
+        return None
     allowed = int(min(what.steps, (meter.left + ROUNDING) / cost))
     block = SMALL_BLOCK if whole or meter.watched or record.stop is not None else BLOCK
     if noise is not None:

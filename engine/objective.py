@@ -48,6 +48,10 @@ class Objective(Item):
         """Hessian at p: shape (N, N) or (N, N, B). Raises ValueError where there is none."""
         raise Told("{name} has no Hessian", name=type(self).__name__)
 
+    def varied(self) -> dict[str, np.ndarray]:
+        """The fields that differ from run to run of a batch, each of shape (B,)."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray) and value.ndim}
+
     def sample(self, seed: Any, t: int) -> Objective:
         """What step t = 1, 2, ... of the run with this seed sees, for all its questions: all unless sampled."""
         return self

@@ -52,7 +52,7 @@ class Oracle:
     def lane(self, b: int, width: int) -> Oracle:
         """The oracle of one of the `width` runs of a batch, for points of shape (N,), at the step of this one."""
         if b not in self.lanes:
-            own = {name: value[b] for name, value in vars(self.objective).items() if np.ndim(value)}
+            own = {name: value[b] for name, value in self.objective.varied().items()}
             seed = self.seed[b] if np.ndim(self.seed) else self.seed
             meter = self.meter and self.meter.own()
             self.lanes[b] = Oracle(replace(self.objective, **own) if own else self.objective, None, meter, seed)

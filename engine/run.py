@@ -200,7 +200,7 @@ def evaluate_path(
             part = slice(begin, begin + at_once)
             flat = columns[:, part].reshape(n, -1)
             times = len(points[part])
-            own = {name: np.tile(value, times) for name, value in vars(objective).items() if np.ndim(value)}
+            own = {name: np.tile(value, times) for name, value in objective.varied().items()}
             one = replace(objective, **own) if own else objective
             losses[part] = np.asarray(one.value(flat)).reshape(-1, *shape[1:])
             norms[part] = norm(one.grad(flat)).reshape(-1, *shape[1:])

@@ -2,7 +2,7 @@
 
 A spelling is one call, or a list of them in the order in which they are tried: "call", or "call when condition", with
 a condition on fields under which it is meant. Its arguments are `name=field`, or one word where the library has a usual
-name for the field (`interop.arguments`). A field that neither the call nor the condition names must have its default:
+name for the field (`interop.spelling.arguments`). What neither call nor condition names must have its default:
 what a call cannot say is not dropped. "call without field, field" names those that do nothing in this case and need not
 be said. A text may go over several lines. A row may also be `(call, when, *fields)`.
 """

@@ -14,6 +14,7 @@ from engine import Landscape
 GRID = 141
 DECADES = 4
 BANDS = 18
+POLE = 1e4  # how much further than all but a twentieth of the picture the rest goes before it is cut off
 FLOAT_MAX = float(np.finfo(np.float32).max)
 
 
@@ -26,10 +27,12 @@ class Heights:
     softening: float  # a loss; 0 if not logarithmic
     low: float  # heights of the picture's lowest and highest place
     high: float
+    least: float = -FLOAT_MAX  # losses beyond these two are drawn as these
+    most: float = FLOAT_MAX
 
     def of(self, losses: Any) -> np.ndarray:
         """Heights of losses of any shape; what is no number counts as the largest there is."""
-        above = np.maximum(_finite(losses) - self.bottom, 0)
+        above = np.maximum(np.clip(_finite(losses), self.least, self.most) - self.bottom, 0)
         return np.log10(above + self.softening) if self.log else above + self.bottom
 
     @property
@@ -54,7 +57,7 @@ class Heights:
 @lru_cache(maxsize=256)
 def heights(landscape: Landscape) -> Heights:
     """How the losses of a landscape of two variables become heights, wherever it is drawn."""
-    losses = _survey(landscape)
+    losses, cut = _cut(_survey(landscape))
     bottom = min([losses.min(), *(float(landscape.value(np.array(m))) for m in landscape.minima)])
     bottom = 0.0 if abs(bottom) < 1e-9 else float(bottom)
     log = landscape.scale == "log"
@@ -63,7 +66,7 @@ def heights(landscape: Landscape) -> Heights:
     softening = max(top * 10.0**-DECADES, float(np.quantile(above, 0.002))) if log else 0.0
     low = log10(softening) if log else bottom
     high = log10(float(above.max()) + softening) if log else float(losses.max())
-    return Heights(log, bottom, softening, low, low + 1.0 if high - low < 1e-12 else high)
+    return Heights(log, bottom, softening, low, low + 1.0 if high - low < 1e-12 else high, *cut)
 
 
 def ground(landscape: Landscape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -95,6 +98,18 @@ def round_ticks(low: float, high: float) -> list[tuple[float, str]]:
 
 def _survey(landscape: Landscape) -> np.ndarray:
     return _finite(losses_on(landscape, *axes(landscape, GRID, GRID)))
+
+
+def _cut(losses: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """The losses as they are drawn, and the ends of that: a pole, or a place without a value, would leave everything
+    else flat."""
+    usual = losses[np.abs(losses) < FLOAT_MAX / 10]
+    low, high = np.quantile(usual, (0.05, 0.95)).tolist() if usual.size else (0.0, 0.0)
+    span = high - low
+    if not span or max(losses.max() - high, low - losses.min()) < POLE * span:
+        return losses, (-FLOAT_MAX, FLOAT_MAX)
+    ends = max(float(losses.min()), low - span), min(float(losses.max()), high + span)
+    return np.clip(losses, *ends), ends
 
 
 def _finite(losses: Any) -> np.ndarray:

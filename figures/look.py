@@ -24,28 +24,55 @@ class Slot(NamedTuple):
 
 SLOTS = (
     Slot("blue", "#0072B2", "#56B4E9", (), "circle", "●"),
-    Slot("red", "#D55E00", "#FF8A4C", (9, 3.5), "square", "■"),
+    Slot("red", "#B83E00", "#F26B2E", (9, 3.5), "square", "■"),
     Slot("green", "#009E73", "#2DC99A", (2.5, 3), "triangle-up", "▲"),
     Slot("violet", "#B4589A", "#E39CCB", (10, 3, 2.5, 3), "diamond", "◆"),
-    Slot("orange", "#C58A00", "#F2C14E", (5, 3), "pentagon", "⬟"),
-    Slot("gray", "#555B66", "#B8BEC9", (14, 3, 2.5, 3, 2.5, 3), "cross", "✚"),
+    Slot("orange", "#C58A00", "#FFD978", (5, 2.5, 5, 8), "pentagon", "⬟"),
+    Slot("gray", "#555B66", "#8E97A5", (14, 3, 2.5, 3, 2.5, 3), "cross", "✚"),
 )
 DOTS = (1.5, 3.5)  # of a path beside a path
 
-# How much of the text's colour is mixed into the background
-SHADES = {"muted": 0.72, "edge": 0.38, "grid": 0.09}
+# How strongly the stage draws: what letters and lines are multiplied with, lines once more, how opaque a path to come
+# is, and how much of the text's colour is mixed into the background. A projector in a bright room takes half of it.
+STRENGTHS = {
+    "screen": {"size": 1, "line": 1, "trail": 0.36, "muted": 0.72, "edge": 0.38, "grid": 0.09},
+    "projector": {"size": 1.25, "line": 1.4, "trail": 0.6, "muted": 0.95, "edge": 0.8, "grid": 0.2},
+}
 
-# Colours that a specification names with a "$", by theme: height, contour line, line on the surface
+# What a specification names with a "$", by theme, and for a projector: height, contour line, line on the surface, the
+# widths of the two, and of the colour bar's frame
 PALETTES: dict[str, dict[str, Any]] = {
     "light": {
         "$scale": [[0.0, "#9dbbd0"], [0.2, "#b5ccdb"], [0.45, "#cfdce4"], [0.7, "#e4e8e8"], [1.0, "#f4efe4"]],
         "$line": "rgba(42,66,86,0.20)",
         "$mesh": "#7b98ac",
+        "$thin": 0.7,
+        "$fine": 1,
+        "$frame": 0,
+    },
+    "light_projector": {
+        "$scale": [[0.0, "#4f87b0"], [0.2, "#7ba6c4"], [0.45, "#a9c3d3"], [0.7, "#d3dcdc"], [1.0, "#f6efdd"]],
+        "$line": "rgba(8,26,42,0.7)",
+        "$mesh": "#12304a",
+        "$thin": 1.1,
+        "$fine": 2,
+        "$frame": 1.5,
     },
     "dark": {
         "$scale": [[0.0, "#0b131b"], [0.2, "#132231"], [0.45, "#1d3346"], [0.7, "#2a475d"], [1.0, "#3d6077"]],
         "$line": "rgba(190,215,232,0.17)",
         "$mesh": "#5f8299",
+        "$thin": 0.7,
+        "$fine": 1,
+        "$frame": 0,
+    },
+    "dark_projector": {
+        "$scale": [[0.0, "#000000"], [0.2, "#0f2233"], [0.45, "#234863"], [0.7, "#3f728f"], [1.0, "#7fb2cb"]],
+        "$line": "rgba(232,244,255,0.75)",
+        "$mesh": "#d5e8f5",
+        "$thin": 1.1,
+        "$fine": 2,
+        "$frame": 1.5,
     },
 }
 SIZES = {"$size": 12, "$small": 11}  # of letters, in pixels
@@ -59,6 +86,9 @@ CHART: dict[str, Any] = {
     "$grid": "rgba(128,140,150,0.15)",
     "$ink": "#000037",
     "$paper": "#000038",
+    "$thin": 0.7,
+    "$fine": 1,
+    "$frame": 0,
     "$text": None,
     "$font": None,
 }
@@ -66,7 +96,7 @@ CHART: dict[str, Any] = {
 TABLE = {
     "slots": [one._asdict() for one in SLOTS],
     "dots": DOTS,
-    "shades": SHADES,
+    "strengths": STRENGTHS,
     "palettes": PALETTES,
     "sizes": SIZES,
 }

@@ -4,25 +4,26 @@ from functools import cache
 
 import streamlit as st
 
-from stage.component import place, stage
+from stage.component import place, remarks, stage
 from stage.texts import TEXTS
-from ui import echo, session
+from ui import session
 from ui.address_bar import arrive
 from ui.forms.widget import tabs
-from ui.layout import workbench
+from ui.frame import notice, titled
+from ui.layout import below, workbench
 from ui.link import encode
 from ui.playground.code import code
 from ui.playground.panel import panel
-from ui.playground.report import formulas, ideas, report
-from ui.playground.state import current, problems, selected, set_parts, view
+from ui.playground.report import formula, formulas, ideas, report, why
+from ui.playground.state import Setup, current, problems, selected, set_parts, view
 from ui.shown import picture, shown, surface
 from ui.texts import t
 
 arrive()
 setup = current()
-bench, controls = workbench()
+bench, controls = workbench(t("Playground"))
 with bench:
-    echo.warnings(t("Not all of this link could be read:"), problems())
+    notice(Setup, t("Not all of this link could be read:"), problems())
     box = place({name: t(text) for name, text in TEXTS.items()})
 
 
@@ -39,17 +40,26 @@ def start(x: float, y: float) -> None:
     set_parts(start=(float(x), float(y)))
 
 
-stage(box, picture(lanes, setup, encode(setup), view()), surface(setup.landscape), on_start=start)
+link = encode(setup)
+stage(box, picture(lanes, setup, link, view()), surface(setup.landscape), on_start=start)
+if setup.shows("reasons"):
+    remarks(box, link, why(lanes))
 if session.resumed() and (point := st.session_state["stage"].get("start")):
     session.act(lambda: start(*point))
 settings()
 chosen = next(one for one in lanes if one.slot == selected(setup).slot)
 names = {"report": t("What happened"), "formulas": t("Formulas"), "code": t("Code")}
-lower = tabs(t("Below"), names, key="playground.lower", first="report")
-if lower == "code":
-    code(setup, chosen)
-elif lower == "formulas":
-    formulas(setup, chosen)
-else:
-    report(lanes)
-ideas(setup, chosen)
+with bench:
+    with below():
+        lower = tabs(t("Below"), names, key="playground.lower", first="report")
+        formula(setup)
+    if lower == "code":
+        code(setup, chosen)
+    elif lower == "formulas":
+        formulas(setup, chosen)
+    else:
+        report(lanes)
+    ideas(setup, chosen)
+labels = ", ".join(one.label for one in lanes)
+titled(t("Playground"), t("{surface}: {runs}", surface=t(setup.landscape.label), runs=labels))
+session.end()

@@ -8,6 +8,7 @@ from ui.address_bar import arrive
 from ui.calls import unknown
 from ui.elsewhere import DRAWINGS, elsewhere
 from ui.forms.widget import button
+from ui.frame import titled
 from ui.layout import quiet
 from ui.reference import gallery
 from ui.reference.filters import close, filters
@@ -37,9 +38,10 @@ def all_cards(language: str) -> str:
     return gallery.page(picture)
 
 
-quiet()
+quiet(t("Reference"))
 words, kind, family = filters()
 item = st.query_params.get("item")
+titled(t("Reference"), cards()[item].label if item in cards() else "")
 if item in cards():
     button(t("All cards"), icon=":material/arrow_back:", pressed=close, type="tertiary", key="back")
     card_in_full(cards()[item], picture(cards()[item]))
@@ -49,3 +51,4 @@ else:
     found = matching(words, kind, family)
     st.caption(t("{n} of {all} cards", n=len(found), all=len(cards())))
     gallery.gallery(found, all_cards(language()))
+session.end()

@@ -5,8 +5,9 @@ from functools import cache
 import streamlit as st
 
 from figures.curves import Curve, losses, paths, rates
-from ui import echo, session
+from ui import session
 from ui.address_bar import arrive, show_link
+from ui.frame import notice, titled
 from ui.layout import quiet, workbench
 from ui.link import encode
 from ui.nested import title
@@ -21,7 +22,7 @@ arrive()
 if session.leaving():
     st.switch_page("pages/playground.py")
 compared = current()
-bench, controls = workbench()
+bench, controls = workbench(t("Schedules"))
 
 
 @cache  # once: before the pictures where those take their time, and behind them else
@@ -47,7 +48,7 @@ def chart(title: str, figure: dict, key: str, alt: str) -> None:
 step, minimum, start = t("step"), t("minimum"), t("start")
 with bench:
     quiet()
-    echo.warnings(t("Not all of this link could be read:"), session.notes(Comparison).get("problems", ()))
+    notice(Comparison, t("Not all of this link could be read:"), session.notes(Comparison).get("problems", []))
     report.head(runs, compared)
     (above, beside), (below, last) = st.columns(2), st.columns(2)
     with above:
@@ -71,4 +72,6 @@ with bench:
         report.remarks(runs)
 settings()
 report.spelled(runs)
+titled(t("Schedules"), t("{surface}: {runs}", surface=t(land.label), runs=names))
 show_link(encode(compared))
+session.end()

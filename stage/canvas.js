@@ -1,9 +1,9 @@
 // Canvas helpers of the layers.
 
-// A clear canvas as large as its box, in device pixels. The font is set as seldom as possible:
+// A clear canvas as large as its box, in device pixels, or with `ratio` pixels for each of the page. The font is set as seldom as possible:
 // setting it makes the browser bring all styles of the page up to date.
 export function clear(canvas, size, font) {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = size.ratio ?? (window.devicePixelRatio || 1);
   const width = Math.round(size.width * ratio);
   const height = Math.round(size.height * ratio);
   const ctx = canvas.getContext("2d");
@@ -47,6 +47,34 @@ export function put(ctx, { pixel, inside, hidden }, draw) {
   ctx.globalAlpha = hidden ? 0.45 : 1;
   draw(...pixel);
   ctx.globalAlpha = 1;
+}
+
+// An image of a view's size beside the canvas that is seen.
+export class Sheet {
+  used = false; // whether anything is on it
+  #canvas = document.createElement("canvas");
+  #size = {};
+
+  clear({ width, height, ratio, font }) {
+    this.used = false;
+    this.ctx = clear(this.#canvas, Object.assign(this.#size, { width, height, ratio }), font);
+    return this;
+  }
+
+  copy(other) {
+    this.used = other.used;
+    other.copyTo(this.ctx);
+    return this;
+  }
+
+  // Pixel by pixel on to a canvas of the same size.
+  copyTo(ctx) {
+    if (!this.used) return;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(this.#canvas, 0, 0);
+    ctx.restore();
+  }
 }
 
 export const scaled = (dash, scale) => dash.map((v) => v * scale);

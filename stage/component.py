@@ -86,3 +86,11 @@ def stage(
     # Streamlit's browser side draws what has come within 10 ms in one go. The picture goes first, alone: with a page
     # of widgets behind it in the same go it is painted 10 ms later, so those wait.
     time.sleep(0.01)
+
+
+def remarks(where: Place, link: str, said: Mapping[int, str]) -> None:
+    """A sentence on each run, by slot, in its row of the table. It comes after the picture, so that nobody waits for
+    it; `link` is that of the picture it belongs to."""
+    with where.box:
+        data = {"key": where.key, "link": link, "said": {str(slot): text for slot, text in said.items()}}
+        _mount("remarks")(data=data, key=f"{where.key}_remarks")

@@ -11,11 +11,12 @@ export function firstView(viewer, first) {
     viewer.hidden = new Set(view.hide ?? []);
     viewer.lossChoice = view.loss ?? null;
     viewer.best = view.mark === "best";
+    viewer.projector = view.look === "projector";
     if (!first && view.camera) viewer.scene?.setCamera(cameraFrom(view.camera));
     if (view.step !== undefined) clock.seek(view.step);
   } else if (first && memory.state) {
-    const { position, speed, loop, hidden, lossChoice, best, camera } = memory.state;
-    Object.assign(viewer, { hidden, lossChoice, best });
+    const { position, speed, loop, camera, ...choices } = memory.state;
+    Object.assign(viewer, choices);
     Object.assign(clock, { speed, loop, position: Math.min(position, clock.steps) });
     return { camera, greeting: false };
   }
@@ -25,9 +26,10 @@ export function firstView(viewer, first) {
   return { camera: view.camera && cameraFrom(view.camera), greeting: unset && !still };
 }
 
-export function remember({ memory, clock, scene, hidden, lossChoice, best }) {
+export function remember({ memory, clock, scene, hidden, lossChoice, best, projector }) {
   const { position, speed, loop } = clock;
-  memory.state = { position: Math.round(position), speed, loop, hidden, lossChoice, best, camera: scene?.camera() };
+  const choices = { hidden, lossChoice, best, projector };
+  memory.state = { position: Math.round(position), speed, loop, camera: scene?.camera(), ...choices };
 }
 
 function cameraFrom(numbers) {

@@ -16,8 +16,11 @@ export function coordinate(value) {
   return minus(value.toFixed(4).replace(/^-(0\.0*)$/, "$1"));
 }
 
+const LEAST = 2 ** -149; // stands for every number that is smaller
+
 // Shortest form, for learning rates and coordinates typed by people.
 export function short(value, digits = 4) {
+  if (Math.abs(value) === LEAST) return "< 1.5e\u221245";
   const text = Number(value.toPrecision(digits));
   return minus(Math.abs(text) >= 1e5 || (text !== 0 && Math.abs(text) < 1e-4) ? text.toExponential() : String(text));
 }

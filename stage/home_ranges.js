@@ -17,6 +17,20 @@ export function lossHome(lanes, steps, log, bottom) {
   return { x: [0, steps], y: roundRange(low, high), log: false };
 }
 
+// Norms of gradients, as powers of ten; what a diverged run reached counts only if all have diverged.
+export function gradientHome(lanes, steps) {
+  const calm = lanes.filter((lane) => lane.status !== "diverged");
+  let [low, high] = [Infinity, 0];
+  for (const { gradient } of calm.length ? calm : lanes) {
+    for (const norm of gradient) {
+      if (norm > 0 && norm < low) low = norm;
+      if (norm > high) high = norm;
+    }
+  }
+  for (const { gradient } of lanes) high = Math.max(high, gradient[0]);
+  return { x: [0, steps], y: decades(low, high), log: true };
+}
+
 export function rateHome(lanes, steps) {
   const peaks = lanes.map((lane) => max(lane.rate));
   const top = Math.max(...peaks);

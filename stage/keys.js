@@ -8,7 +8,16 @@ const OWN_KEYS =
 const stages = new Set();
 let touched = null;
 
-// A stage is {root, clock}. Returns how to stop listening for it.
+// What the list of keys says: each line's keys, and the text that tells what they do.
+export const KEYS = [
+  [["space"], "key_play"],
+  [["←", "→"], "key_step"],
+  [["⇧ ←", "⇧ →"], "key_ten"],
+  [["home", "end"], "key_ends"],
+  [["?"], "key_list"],
+];
+
+// A stage is {root, clock, showKeys()}. Returns how to stop listening for it.
 export function listen(stage) {
   if (!stages.size) document.addEventListener("keydown", answer);
   stages.add(stage);
@@ -26,6 +35,7 @@ function answer(event) {
   const stage = addressed(target);
   if (!stage) return;
   const busy = target instanceof Element && target.closest(OWN_KEYS);
+  if (busy && busy.closest("dialog")) return;
   const ours = busy && stage.root.contains(busy);
   const scrub = ours && busy.matches(".dl-scrub");
   if (busy && !(ours && busy.tagName === "BUTTON" && key !== " ") && !(scrub && key === " ")) return;
@@ -37,6 +47,7 @@ function answer(event) {
     ArrowRight: () => clock.seek(clock.step + stride),
     Home: () => clock.seek(0),
     End: () => clock.seek(clock.steps),
+    "?": () => stage.showKeys(),
   }[key];
   if (!act) return;
   event.preventDefault();

@@ -1,5 +1,5 @@
 // The path of one lane in one view: clipped to the view's box, in pixels, thinned out,
-// each vertex with the step it belongs to. Built once per data or view change, stroked every frame.
+// each vertex with the step it belongs to. Built once per data or view change.
 
 const MOVE = 0;
 export const SHOWN = 1;
@@ -14,7 +14,8 @@ export class Path {
   x = [];
   y = [];
   kind = [];
-  #whole = {};
+  along = []; // pixels from where the unbroken line of this kind began
+  #made = {};
 
   // `columns` holds one array per coordinate. The view's geometry gives `bounds`, the box in these coordinates,
   // `project` to pixels, and in space `hides`: there long segments are tested piece by piece.
@@ -60,38 +61,66 @@ export class Path {
   }
 
   #add(step, pixel, kind) {
+    const { kind: kinds, along } = this;
+    const before = kinds.length && kinds.at(-1) === kind ? along.at(-1) : 0;
+    along.push(kind === MOVE ? 0 : before + this.#distance(pixel));
     this.steps.push(step);
     this.x.push(pixel[0]);
     this.y.push(pixel[1]);
     this.kind.push(kind);
   }
 
-  whole(kind) {
-    return (this.#whole[kind] ??= this.#trace(new Path2D(), kind, Infinity));
+  // What is drawn of one kind between two positions, in parts of at most so many vertices: {line, offset}. With the
+  // offset, a dashed line that is drawn part by part looks as if it were drawn at once.
+  parts(kind, from, until, most = Infinity) {
+    const known = this.#made[kind];
+    until = Math.min(until, this.steps.at(-1)); // so that the whole path and the one up to the last step are the same
+    if (known?.from === from && known.until === until && known.most === most) return known.parts;
+    const parts = this.#parts(kind, from, until, most);
+    this.#made[kind] = { from, until, most, parts };
+    return parts;
   }
 
-  until(kind, step) {
-    return this.#trace(new Path2D(), kind, step);
-  }
-
-  #trace(path, kind, until) {
-    const { steps, x, y } = this;
-    let down = false;
-    for (let i = 0; i < steps.length; i++) {
-      const drawn = this.kind[i] === kind;
-      if (drawn && !down) path.moveTo(x[i - 1], y[i - 1]);
-      down = drawn;
-      if (steps[i] >= until) {
-        if (drawn) {
-          const t = (until - steps[i - 1]) / (steps[i] - steps[i - 1]);
-          path.lineTo(x[i - 1] + t * (x[i] - x[i - 1]), y[i - 1] + t * (y[i] - y[i - 1]));
-        }
-        break;
+  #parts(kind, from, until, most) {
+    const { steps, x, y, along } = this;
+    const parts = [];
+    let line = null;
+    let count = 0;
+    const at = (i, step) => {
+      const t = (step - steps[i - 1]) / (steps[i] - steps[i - 1]);
+      return [x[i - 1] + t * (x[i] - x[i - 1]), y[i - 1] + t * (y[i] - y[i - 1])];
+    };
+    for (let i = after(steps, from); i < steps.length && steps[i - 1] < until; i++) {
+      if (this.kind[i] !== kind) {
+        line = null;
+        continue;
       }
-      if (drawn) path.lineTo(x[i], y[i]);
+      if (!line || count >= most) {
+        const begin = steps[i - 1] < from ? at(i, from) : [x[i - 1], y[i - 1]];
+        const before = this.kind[i - 1] === kind ? along[i - 1] : 0;
+        line = new Path2D();
+        line.moveTo(...begin);
+        parts.push({ line, offset: before + Math.hypot(begin[0] - x[i - 1], begin[1] - y[i - 1]) });
+        count = 0;
+      }
+      count++;
+      if (steps[i] > until) line.lineTo(...at(i, until));
+      else line.lineTo(x[i], y[i]);
     }
-    return path;
+    return parts;
   }
+}
+
+// The first index, but at least one, whose step comes after this one.
+function after(steps, step) {
+  let low = 1;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] > step) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 const WHOLE = [0, 1];

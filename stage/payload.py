@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from engine import Landscape
+from engine import Landscape, Trajectory
 from figures.backdrops import contour, surface
 from figures.heights import FLOAT_MAX, GRID, ground, heights, round_ticks
 
+LEAST = float(np.finfo("f4").smallest_subnormal)
 Columns = Iterable[tuple[Mapping[str, Any], Any]]  # what a column is, {"name": ...}, and its numbers
 
 
@@ -65,7 +66,7 @@ def run_payload(
         if t.restored is not None:
             row["restored"] = t.restored
         rows.append(row)
-        rates = np.append(t.lrs, t.lrs[-1:]) if len(t.lrs) else [0.0]
+        rates = _shown_rates(t)
         mine = {"x": t.points[:, 0], "y": t.points[:, 1], "loss": t.losses, "gradient": t.grad_norms, "rate": rates}
         columns += [({"name": name, "lane": number}, values) for name, values in mine.items()]
         for iterate, points in t.iterates.items():
@@ -82,6 +83,16 @@ def run_payload(
     header |= {"columns": described}
     header |= {"run": blake2s(_text(header) + numbers, digest_size=6).hexdigest(), "view": view or {}}
     return _joined(header, numbers)
+
+
+def _shown_rates(made: Trajectory) -> np.ndarray:
+    """The rate of each step, the last one twice; of a run that makes no step the first of its schedule. What is too
+    small for float32 becomes the smallest there is: only a rate that is 0 is shown as 0."""
+    rates, what = np.append(made.lrs, made.lrs[-1:]), made.run
+    if not len(rates):
+        rates = [what.optimizer.lr] if what.schedule.closed_loop else what.schedule.lrs(what.optimizer.lr, what.steps)
+        rates = np.asarray(rates, float)[:1]
+    return np.where((rates != 0) & (rates.astype("f4") == 0), LEAST, rates)
 
 
 def pack(header: Mapping[str, Any], columns: Columns) -> bytes:

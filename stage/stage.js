@@ -6,12 +6,15 @@ import { loadPlotly } from "./plots/load.js";
 import { Viewer } from "./viewer.js";
 
 const SURFACES_KEPT = 6;
+const RUN_BEGINS = 3000; // ms after a connection at most
+const CONNECTION = "data-test-connection-state"; // of Streamlit's own element
 
 const settings = new Map();
 const surfaces = new Map();
 const stages = new Map();
 const clocks = new Map();
 const memories = new Map();
+const remarked = new Map();
 
 const html = fetch(new URL("stage.html", import.meta.url)).then((response) => response.text());
 const css = new Promise((resolve) => {
@@ -52,6 +55,12 @@ export async function surface({ data }) {
   surfaces.set(arrived.id, known ?? arrived);
   while (surfaces.size > SURFACES_KEPT) surfaces.delete(surfaces.keys().next().value);
   for (const { viewer } of stages.values()) viewer?.surfaceArrived();
+}
+
+// A sentence on each run of a picture, which may come before or after it.
+export function remarks({ data }) {
+  remarked.set(data.key, data);
+  for (const { viewer, key } of stages.values()) if (key === data.key) viewer?.setRemarks(data);
 }
 
 export async function stage({ data, parentElement, setTriggerValue }, plotly) {
@@ -96,14 +105,40 @@ async function show(mine, plotly) {
 
 function create(mine, { key, clock }, set, markup, Plotly) {
   mine.root.style.minHeight = "";
+  mine.key = key;
   const page = location.pathname;
   return new Viewer(mine.root, markup, Plotly, {
+    remarks: remarked.get(key),
     setting: set,
     surfaces,
     clock: kept(clocks, `${page} ${clock}`, () => new Clock()),
     memory: kept(memories, `${page} ${key}`, () => ({})),
-    emit: (name, value) => mine.emit(name, value),
+    emit: (name, value) => whenConnected(mine, () => mine.emit(name, value)),
   });
+}
+
+// While the connection is lost Streamlit drops what it is told, so the last choice waits for it, and for the script run
+// with which a new session begins; one that lives on may begin without.
+function whenConnected(mine, act) {
+  mine.waiting?.disconnect();
+  const app = document.querySelector(`[${CONNECTION}]`);
+  const connected = () => app.getAttribute(CONNECTION) === "CONNECTED";
+  if (!app || connected()) return act();
+  const done = () => {
+    waiting.disconnect();
+    clearTimeout(timer);
+    if (mine.waiting === waiting) act();
+  };
+  let ran = false;
+  let timer = 0;
+  const waiting = new MutationObserver(() => {
+    if (!connected()) return;
+    timer ||= setTimeout(done, RUN_BEGINS);
+    if (app.dataset.testScriptState === "running") ran = true;
+    else if (ran) done();
+  });
+  mine.waiting = waiting;
+  waiting.observe(app, { attributes: true });
 }
 
 function kept(map, key, make) {

@@ -3,19 +3,25 @@
 const SIZES = [2, 1.75, 1.5, 1.3, 1.15, 1];
 const WIDTH_AT_SIZE_ONE = 1050;
 
-// Colours, and how large letters and lines are on a stage this wide; `before` itself if nothing changed.
-export function readLook(root, table, before) {
+// Colours, and how large letters and lines are on a stage this wide; `before` itself if nothing changed. Drawn for a
+// `projector` all is stronger, and on `paper` it is on white, whatever the page's theme is.
+export function readLook(root, table, before, { projector = false, paper = false } = {}) {
   const style = getComputedStyle(root);
-  const read = (name, or) => style.getPropertyValue(name).trim() || or;
-  const background = read("--dl-background");
-  const text = read("--dl-text");
-  const font = read("--dl-font");
-  const dark = luminance(rgb(background)) < 0.25;
-  const colors = table.slots.map((slot) => read(`--st-${slot.color}-color`, slot[dark ? "dark" : "light"]));
-  const size = SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1;
-  const key = [background, text, font, ...colors, size].join("|");
+  const read = (name) => style.getPropertyValue(name).trim();
+  const [background, text, font] = ["--dl-background", "--dl-text", "--dl-font"].map(read);
+  // Where the system's colours are forced upon the page, and on paper, the host's theme does not tell which ones fit.
+  const own = paper || matchMedia("(forced-colors: active)").matches;
+  const given = table.slots.map((slot) => (own ? "" : read(`--st-${slot.color}-color`)));
+  const strength = projector ? "projector" : "screen";
+  const { size: enlarged, line, trail, ...parts } = table.strengths[strength];
+  const size = enlarged * (SIZES.find((one) => root.clientWidth >= WIDTH_AT_SIZE_ONE * one) ?? 1);
+  const key = [background, text, font, ...given, size, strength].join("|");
   if (key === before?.key) return before;
-  const theme = { dark, font, dots: table.dots, ...shades(rgb(background), rgb(text), table.shades) };
+  const dark = luminance(rgb(background)) < 0.25;
+  const fallback = dark ? "dark" : "light";
+  const colors = table.slots.map((slot, i) => given[i] || slot[fallback]);
+  const palette = table.palettes[projector ? `${fallback}_projector` : fallback];
+  const theme = { dark, font, palette, line, trail, dots: table.dots, ...shades(rgb(background), rgb(text), parts) };
   theme.slot = (slot) => slotLook(table.slots, colors, slot);
   root.style.setProperty("--dl-size", size);
   root.dataset.theme = dark ? "dark" : "light";
@@ -35,10 +41,10 @@ function shades(background, text, parts) {
 }
 
 // The specifications of still pictures with this theme and type size put in.
-export function chartSpecs(charts, { palettes, sizes }, { theme, size }) {
+export function chartSpecs(charts, { sizes }, { theme, size }) {
   const letters = Object.fromEntries(Object.entries(sizes).map(([name, pixels]) => [name, pixels * size]));
   const { muted: $text, edge: $edge, grid: $grid, font: $font } = theme;
-  const specs = dress(charts, { ...palettes[theme.dark ? "dark" : "light"], ...letters, $text, $edge, $grid, $font });
+  const specs = dress(charts, { ...theme.palette, ...letters, $text, $edge, $grid, $font });
   for (const { layout } of Object.values(specs)) for (const side in layout.margin) layout.margin[side] *= size;
   return specs;
 }

@@ -1,5 +1,8 @@
 // Buttons and slider that move the clock.
 
+// The keys that do the same as a button (keys.js).
+const KEYS = { first: ({ key_home }) => key_home, back: () => "←", forward: () => "→", last: ({ key_end }) => key_end };
+
 export class Transport {
   constructor(root, clock, texts) {
     const find = (selector) => root.querySelector(selector);
@@ -21,7 +24,7 @@ export class Transport {
     for (const [name, action] of Object.entries(actions)) {
       const button = find(`[data-do=${name}]`);
       button.addEventListener("click", action);
-      if (name !== "play") entitle(button, texts[name]);
+      if (name !== "play") entitle(button, texts[name], KEYS[name]?.(texts));
     }
     find(".dl-bar").setAttribute("aria-label", texts.controls);
     this.slider.setAttribute("aria-label", texts.scrub);
@@ -43,18 +46,18 @@ export class Transport {
     }
     if (slider.value !== step) slider.value = step;
     if (this.now.textContent !== step) this.now.textContent = step;
-    slider.style.setProperty("--done", `${(100 * clock.position) / clock.steps}%`);
+    slider.style.setProperty("--done", clock.step / clock.steps);
     this.loopButton.setAttribute("aria-pressed", String(clock.loop));
     if (this.speed.value !== String(clock.speed)) this.speed.value = String(clock.speed);
     const label = clock.playing ? texts.pause : texts.play;
-    if (this.playButton.title !== label) {
-      entitle(this.playButton, label);
+    if (this.playButton.ariaLabel !== label) {
+      entitle(this.playButton, label, texts.key_space);
       this.playButton.classList.toggle("dl-playing", clock.playing);
     }
   }
 }
 
-function entitle(button, text) {
-  button.title = text;
-  button.setAttribute("aria-label", text);
+function entitle(button, text, key) {
+  button.title = key ? `${text} (${key})` : text;
+  button.ariaLabel = text;
 }

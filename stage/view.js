@@ -8,15 +8,20 @@
 //   underlay(ctx, geometry, state)  what is painted below the layers
 //   fit(lanes)                to have its home range follow these lanes
 //   draw(spec, camera), resize(), moved, reset(), destroy()   a still picture below, and what a person has moved
+//
+// A layer with `still` depends neither on the clock nor on the pointer; those come first and are kept as an image.
 
-import { clear } from "./canvas.js";
+import { clear, Sheet } from "./canvas.js";
 import { fill } from "./format.js";
 import { Path } from "./path.js";
+import { Strokes } from "./strokes.js";
+import { tellApart } from "./twins.js";
 
 export class View {
   tall = false;
   size = { width: 0, height: 0, scale: 1 }; // measured when it changes: reading it in a frame would force a layout
-  #drawn = null;
+  #scene = null;
+  #sheets = { free: [], taken: [] };
 
   constructor(stage, { id, layers }) {
     Object.assign(this, { stage, id, layers });
@@ -37,48 +42,103 @@ export class View {
     return this.stage.texts.reset_zoom;
   }
 
+  get alt() {
+    return this.stage.texts[`alt_${this.id}`];
+  }
+
+  // Whether a line has what this view shows.
+  draws() {
+    return true;
+  }
+
   get title() {
     return this.stage.texts[`title_${this.id}`];
   }
 
   // Words that depend on the runs, and the state of the caption's buttons.
   relabel() {
-    const { texts, run } = this.stage;
+    const { run } = this.stage;
     this.heading.textContent = this.title;
-    this.frame.setAttribute("aria-label", fill(texts[`alt_${this.id}`], { surface: run.title }));
+    this.frame.setAttribute("aria-label", fill(this.alt, { surface: run.title }));
   }
 
-  measure(scale) {
+  measure(scale, ratio) {
     const { clientWidth: width, clientHeight: height } = this.frame;
-    this.size = { width, height, scale };
+    this.size = { width, height, scale, ratio };
   }
 
+  // A canvas of its own with so many pixels for each of the page.
+  painted(state, ratio) {
+    const { size } = this;
+    const canvas = document.createElement("canvas");
+    this.forget();
+    this.size = { ...size, ratio, font: null };
+    this.paint(state, canvas);
+    this.size = size;
+    this.forget();
+    return canvas;
+  }
+
+  // Runs or choices are others: nothing that was prepared is of use.
   forget() {
-    this.#drawn = null;
+    this.#scene = null;
   }
 
-  #lanes(geometry, theme) {
-    if (this.#drawn?.key !== geometry.key || this.#drawn.theme !== theme) {
-      const lanes = this.stage.run.lanes.map((lane) => new Drawn(this, geometry, lane, theme.slot(lane.slot)));
-      this.#drawn = { key: geometry.key, theme, lanes };
-    }
-    return this.#drawn.lanes;
+  // What does not change from frame to frame: the lanes that are shown, and what layers have prepared, by their names.
+  #prepared(geometry, { theme, hidden, start }) {
+    const old = this.#scene;
+    if (old?.key === geometry.key && old.theme === theme && old.start === start) return old;
+    const { free, taken } = this.#sheets;
+    free.push(...taken.splice(0));
+    const lanes = this.stage.run.lanes.filter((lane) => !hidden.has(lane.slot));
+    const drawn = lanes.map((lane) => new Drawn(this, geometry, lane, theme.slot(lane.slot)));
+    tellApart(drawn);
+    this.#scene = { key: geometry.key, theme, start, lanes: drawn, made: {}, still: null, times: 0 };
+    return this.#scene;
   }
 
-  paint(state) {
-    const { theme, scale, hidden } = state;
+  #take() {
+    const { free, taken } = this.#sheets;
+    taken.push(free.pop() ?? new Sheet());
+    return taken.at(-1).clear(this.size);
+  }
+
+  // The strokes of a layer; `pens()` lists them when they are asked for the first time.
+  strokes(name, geometry, pens) {
+    const { made } = this.#scene;
+    return (made[name] ??= new Strokes(geometry, pens(), this.stage.run.steps, () => this.#take()));
+  }
+
+  paint(state, canvas = this.canvas) {
+    const { theme, scale } = state;
     if (!this.size.width) return;
-    const ctx = clear(this.canvas, this.size, `${11.5 * scale}px ${theme.font}`);
+    const ctx = clear(canvas, this.size, `${11.5 * scale}px ${theme.font}`);
     const geometry = this.geometry();
     if (!geometry) return;
-    this.underlay?.(ctx, geometry, state);
-    const lanes = this.#lanes(geometry, theme).filter(({ lane }) => !hidden.has(lane.slot));
-    for (const layer of this.layers) layer(ctx, { view: this, geometry, lanes, state });
+    const scene = this.#prepared(geometry, state);
+    const all = { view: this, geometry, lanes: scene.lanes, state };
+    const moving = this.layers.findIndex((layer) => !layer.still);
+    const still = (onto) => {
+      this.underlay?.(onto, geometry, state);
+      for (const layer of this.layers.slice(0, moving)) layer(onto, all);
+    };
+    // Painted a second time, it is worth an image.
+    if (scene.times++ === 0) still(ctx);
+    else {
+      if (!scene.still) {
+        scene.still = this.#take();
+        still(scene.still.ctx);
+        scene.still.used = true;
+      }
+      scene.still.copyTo(ctx);
+    }
+    for (const layer of this.layers.slice(moving)) layer(ctx, all);
   }
 }
 
 // A lane in one view; `line` is the lane itself, or for its iterates one of those.
 class Drawn {
+  twin = null; // {index, of} among lanes whose lines here are the same
   #path = null;
   #iterates = null;
 
@@ -93,6 +153,6 @@ class Drawn {
 
   get iterates() {
     const { view, geometry, lane, look } = this;
-    return (this.#iterates ??= lane.iterates.map((one) => new Drawn(view, geometry, lane, look, one)));
+    return (this.#iterates ??= lane.iterates.filter((one) => view.draws(one)).map((one) => new Drawn(view, geometry, lane, look, one)));
   }
 }

@@ -3,13 +3,14 @@
 const EMBED = ["embed", "embed_options"];
 
 // Only what differs from a fresh view; a clock that runs has no step worth keeping.
-export function viewText({ clock, scene, hidden, lossChoice, best }, withStep) {
+export function viewText({ clock, scene, hidden, lossChoice, best, projector }, withStep) {
   const parts = [];
   if (withStep) parts.push(`step:${clock.step}`);
   if (scene?.moved) parts.push(`cam:${cameraNumbers(scene.camera())}`);
   if (hidden.size) parts.push(`hide:${[...hidden].sort()}`);
   if (lossChoice) parts.push(`loss:${lossChoice}`);
   if (best) parts.push("mark:best");
+  if (projector) parts.push("look:projector");
   return parts.join(";");
 }
 
@@ -22,8 +23,13 @@ export function showAddress(viewer) {
   if (run.link) history.replaceState(history.state, "", address(run.link, viewText(viewer, !clock.playing)));
 }
 
+// The whole address of what is seen.
+export function linkOf(viewer) {
+  return location.origin + address(viewer.run.link, viewText(viewer, true));
+}
+
 export async function copyLink(viewer) {
-  const link = location.origin + address(viewer.run.link, viewText(viewer, true));
+  const link = linkOf(viewer);
   const { texts, root } = viewer;
   const said = viewer.find(".dl-said");
   const copied = await copyText(link, root);

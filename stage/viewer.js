@@ -3,17 +3,24 @@
 import { wireControls } from "./controls.js";
 import { firstView, remember } from "./first_view.js";
 import { HeightField } from "./height_field.js";
+import { hint } from "./hint.js";
 import { listen } from "./keys.js";
+import { caption } from "./picture.js";
+import { onPrint } from "./print.js";
 import { StepTable } from "./step_table.js";
 import { chartSpecs, readLook } from "./theme.js";
 import { Transport } from "./transport.js";
-import { showAddress } from "./view_link.js";
+import { linkOf, showAddress } from "./view_link.js";
+
+const PAPER_RATIO = 3; // pixels of what is painted for one of the sheet
 
 export class Viewer {
   hidden = new Set();
   hover = null;
   lossChoice = null;
   best = false;
+  projector = false;
+  paper = false; // while it is printed
   pendingStart = null;
   #resizing = 0;
   #settling = 0;
@@ -22,8 +29,8 @@ export class Viewer {
 
   // `setting` has texts, look and rows of views ({View, id, layers}); `surfaces` maps ids to surfaces, `clock` may be
   // shared with other stages, `emit(name, value)` reports to the host, `memory` outlives this viewer.
-  constructor(root, html, Plotly, { setting, surfaces, clock, emit, memory }) {
-    Object.assign(this, { root, Plotly, setting, surfaces, clock, emit, memory, texts: setting.texts });
+  constructor(root, html, Plotly, { setting, surfaces, clock, emit, memory, remarks }) {
+    Object.assign(this, { root, Plotly, setting, surfaces, clock, emit, memory, remarks, texts: setting.texts });
     root.innerHTML = html;
     this.views = setting.rows.flatMap((row) => this.#layOut(row));
     clock.watch(this, () => this.#tick());
@@ -59,13 +66,24 @@ export class Viewer {
     return this.surfaceArrived();
   }
 
+  // {link, said: {slot: sentence}}, shown while the picture is that of the link.
+  setRemarks(remarks) {
+    this.remarks = remarks;
+    this.#remark();
+  }
+
+  #remark() {
+    const { run, remarks } = this;
+    if (run) this.table.remark(remarks?.link === run.link ? remarks.said : {});
+  }
+
   // A run waits for its surface; until both are here the old picture stays.
   async surfaceArrived() {
     const run = this.#pending;
     const surface = run && this.surfaces.get(run.surface);
     if (!surface) return;
     this.#pending = null;
-    const redraw = surface !== this.surface;
+    let redraw = surface !== this.surface;
     const first = !this.run;
     this.run = run;
     if (first) this.#setUp();
@@ -73,12 +91,15 @@ export class Viewer {
     this.hidden = new Set(run.lanes.map((lane) => lane.slot).filter((slot) => this.hidden.has(slot)));
     this.pendingStart = null;
     const taller = this.table.setLanes(run.lanes);
+    this.#remark();
     if (redraw) {
       this.surface = surface;
       this.field = new HeightField(surface);
       this.table.setVariables(surface.variables);
     }
+    const { projector } = this;
     const { camera, greeting } = firstView(this, first);
+    if (projector !== this.projector) redraw = this.#readLook();
     for (const view of this.views) view.forget();
     this.#fit();
     const drawn = redraw ? this.#draw(camera) : null;
@@ -100,6 +121,8 @@ export class Viewer {
     this.transport = new Transport(root, clock, texts);
     this.table = new StepTable(this.find(".dl-table"), texts, (slot) => this.toggleLane(slot));
     this.deafen = listen(this);
+    this.forgetPrint = onPrint((paper) => this.print(paper));
+    hint(this);
     this.resizer = new ResizeObserver(() => {
       cancelAnimationFrame(this.#resizing);
       this.#resizing = requestAnimationFrame(() => this.#resize());
@@ -110,7 +133,7 @@ export class Viewer {
   // Theme and type size; true if they changed.
   #readLook() {
     const before = this.look;
-    this.look = readLook(this.root, this.setting.look, before);
+    this.look = readLook(this.root, this.setting.look, before, this);
     return this.look !== before;
   }
 
@@ -127,7 +150,7 @@ export class Viewer {
   }
 
   #measure() {
-    for (const view of this.views) view.measure(this.look.size);
+    for (const view of this.views) view.measure(this.look.size, this.paper ? PAPER_RATIO : undefined);
   }
 
   #fit() {
@@ -150,6 +173,7 @@ export class Viewer {
   }
 
   #relabel() {
+    this.find("[data-do=projector]").setAttribute("aria-pressed", String(this.projector));
     this.table.dress(this.look, this.hidden);
     for (const view of this.views) view.relabel();
   }
@@ -159,9 +183,10 @@ export class Viewer {
     this.change({});
   }
 
-  // Takes another choice of what is seen: {best, lossChoice, ...}.
+  // Takes another choice of what is seen: {best, lossChoice, projector, ...}.
   change(choice) {
     Object.assign(this, choice);
+    if (this.#readLook()) this.#draw();
     this.#relabel();
     this.#fit();
     for (const view of this.views) view.forget();
@@ -173,6 +198,10 @@ export class Viewer {
     this.pendingStart = point;
     this.paint();
     this.emit("start", point);
+  }
+
+  showKeys() {
+    this.find(".dl-keys").showModal();
   }
 
   resetView(view) {
@@ -206,13 +235,35 @@ export class Viewer {
 
   paint(views = this.views) {
     if (this.#drawing || !this.surface) return;
+    const state = this.#state();
+    for (const view of views) view.paint(state);
+  }
+
+  // A view as it is now, on a canvas with so many pixels for each of the page.
+  painted(view, ratio) {
+    return view.painted(this.#state(), ratio);
+  }
+
+  // On to paper: white, as wide as a sheet, the surface as a picture; or back to the page.
+  print(paper) {
+    if (paper === this.paper || !this.surface) return;
+    this.paper = paper;
+    this.root.toggleAttribute("data-paper", paper);
+    this.find(".dl-caption").textContent = caption(this);
+    this.find(".dl-link").textContent = linkOf(this);
+    for (const view of this.views) view.plot?.freeze?.(false);
+    this.#readLook();
+    this.#draw();
+    if (paper) for (const view of this.views) view.plot?.freeze?.(true);
+  }
+
+  #state() {
     const { hidden, hover, best, field, surface } = this;
     const { theme, size: scale } = this.look;
     const { minima, saddles } = surface;
     const start = this.pendingStart ?? this.run.start;
     const { position } = this.clock;
-    const state = { theme, scale, hidden, hover, best, field, minima, saddles, start, position };
-    for (const view of views) view.paint(state);
+    return { theme, scale, hidden, hover, best, field, minima, saddles, start, position };
   }
 
   // After things came to rest: reset buttons and the address bar.
@@ -232,6 +283,7 @@ export class Viewer {
     cancelAnimationFrame(this.#resizing);
     this.resizer?.disconnect();
     this.deafen?.();
+    this.forgetPrint?.();
     for (const view of this.views) view.destroy?.();
   }
 }

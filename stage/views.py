@@ -18,7 +18,7 @@ class View(NamedTuple):
 
 
 PLACE = ("trails", "signs", "paths", "iterates", "best", "heads", "pointed")
-CURVE = ("cursor", "trails", "paths", "iterates", "best", "heads", "pointed", "band")
+CURVE = ("trails", "cursor", "paths", "iterates", "best", "heads", "pointed", "band")
 
 VIEWS = {
     "contour": View(
@@ -31,7 +31,7 @@ VIEWS = {
     "rate": View(
         "Learning rate",
         "Learning rate against step for each optimizer",
-        ("cursor", "trails", "paths", "heads", "pointed", "band"),
+        ("trails", "cursor", "paths", "heads", "pointed", "band"),
     ),
     "boundary": View(
         "What the network says",

@@ -293,7 +293,7 @@ def test_the_link_of_a_card_opens_in_a_playground_that_was_in_use():
 
 def test_the_search_finds_names_ideas_formulas_papers_and_parameters():
     assert matching("ADAM", None, None)[0].label.startswith("Ada")
-    assert [card.name for card in matching("rosenbrock", "landscape", None)] == ["Rosenbrock"]
+    assert [card.name for card in matching("rosenbrock 1960", "landscape", None)] == ["Rosenbrock"]
     assert "Adam" in [card.name for card in matching("kingma 2014", None, None)]
     assert "Adam" in [card.name for card in matching(r"\sqrt{v_t", None, None)]
     assert "StepDecay" in [card.name for card in matching("step_size drops", "schedule", None)]

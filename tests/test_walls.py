@@ -25,7 +25,7 @@ ALLOWED = {
     "figures": {"engine", "numpy", "plotly"},
     "stage": {"engine", "numpy", "plotly", "figures", "streamlit"},
     "stage/payload.py": {"engine", "numpy", "plotly", "figures"},
-    "interop": {"engine", "networks"} | CATALOGS,
+    "interop": {"engine", "networks", "yaml"} | CATALOGS,
     "ui/serving": {"engine", "networks", "numpy"},
     "ui": {"engine", "networks", "interop", "streamlit", "stage", "figures"} | CATALOGS,
     "ui/front.py": {"starlette", "streamlit"},

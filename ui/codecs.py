@@ -25,15 +25,21 @@ def number(text: str) -> float | None:
 
 @dataclass(frozen=True)
 class Whole(Codec):
-    """A whole number from low to high."""
+    """A whole number from low to high. If `nearest`, one beyond becomes the end that it is beyond; that is said."""
 
     low: int
     high: int
+    nearest: bool = False
 
     def parse(self, key: str, text: str, reading: Reading) -> int | None:
         found = number(text)
         if found is not None and found == int(found) and self.low <= found <= self.high:
             return int(found)
+        if self.nearest and found is not None and found == int(found):
+            taken = self.low if found < self.low else self.high
+            said = "{name}={text} is beyond what there is, {low} to {high}; it is {taken} now."
+            reading.problem(said, name=key, text=short(text), low=self.low, high=self.high, taken=taken)
+            return taken
         said = "{name}={text} is not a whole number from {low} to {high}."
         reading.problem(said, name=key, text=short(text), low=self.low, high=self.high)
         return None

@@ -48,7 +48,7 @@ class Ground(Document):
 
     landscape: Landscape = part("on", Surface(LANDSCAPES), LANDSCAPES["Rosenbrock"](), shared=True)
     start: tuple[float, ...] = part("start", Point(), (-1.2, -0.5), shared=True, otherwise=_best_start)
-    steps: int = part("steps", Whole(1, MOST_STEPS), 300, shared=True)
+    steps: int = part("steps", Whole(1, MOST_STEPS, nearest=True), 300, shared=True)
     noise: float = part("noise", Number(0.0, MOST_NOISE), 0.0, shared=True)
     seed: int = part("seed", Whole(0, MOST_SEED), 0, shared=True)
     stop: EarlyStopping | None = part("stop", Call(STOPS), None, shared=True)

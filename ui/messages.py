@@ -12,7 +12,8 @@ from pathlib import Path
 
 from datasets import CATALOG as DATASETS
 from engine import EarlyStopping, Item, params
-from interop.shortcuts import UNREAD
+from interop.reading.rewrites.aliases import UNREAD
+from interop.settings.words import MEANINGS
 from landscapes import CATALOG as LANDSCAPES
 from networks import CALLBACKS, INITIALIZERS, Network
 from optimizers import CATALOG as OPTIMIZERS
@@ -35,7 +36,7 @@ Scopes = tuple[ast.AST, ...]
 def messages() -> list[str]:
     """All texts, each once, in order."""
     found = {text for path in sources() for call, scopes in saying(path) for text in texts(call, scopes) or ()}
-    found |= {*TEXTS.values(), *WORDS.values(), *KINDS.values(), *UNREAD.values()}
+    found |= {*TEXTS.values(), *WORDS.values(), *KINDS.values(), *UNREAD.values(), *MEANINGS}
     found |= {text for kind in items() for text in declared(kind)}
     return sorted(found - {""})
 
@@ -56,6 +57,7 @@ def declared(kind: type[Item]) -> Iterator[str]:
     yield kind.idea()
     yield from (getattr(kind, name, "") for name in DECLARED)
     yield from getattr(kind, "differs", {}).values()
+    yield from (name for name, *_ in getattr(kind, "examples", ()))
     for one in params(kind):
         yield from (words(one), one.help, *(one.choices or ()))
 

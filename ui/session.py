@@ -39,16 +39,28 @@ def has_app() -> bool:
 
 
 def begin() -> None:
-    """Before every run of a page: what the browser remembers, if the server knows nothing; else the browser learns."""
-    known = "kept" in state
+    """Before every run of a page: what the browser remembers, if the server knows nothing."""
     state.resumed = False
-    if known and state.get(FIELD) != (text := json.dumps(state.kept)):
-        state[FIELD] = text
-    st.html(STYLE)
-    text = st.text_input(t("memory"), key=FIELD, label_visibility="collapsed")
-    if not known:
-        state.kept = _remembered(text) or {"here": "", "visits": 0, "links": {}, "notes": {}}
+    state.place = st.container()
+    if "kept" in state:
+        state.untold = True
+    else:
+        state.kept = _remembered(_field()) or {"here": "", "visits": 0, "links": {}, "notes": {}}
         state.resumed = bool(state.kept["here"])
+
+
+def end() -> None:
+    """After every run of a page, its picture is on the way by then: the browser learns what the session holds."""
+    if state.pop("untold", False):
+        if state.get(FIELD) != (text := json.dumps(state.kept)):
+            state[FIELD] = text
+        _field()
+
+
+def _field() -> str:
+    with state.place:
+        st.html(STYLE)
+        return st.text_input(t("memory"), key=FIELD, label_visibility="collapsed")
 
 
 def _remembered(text: str) -> dict[str, Any] | None:

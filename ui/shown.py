@@ -11,6 +11,7 @@ from engine import Landscape, Run, Trajectory
 from stage.payload import run_payload, surface_id, surface_payload
 from ui.serving import ByteCache, limits
 
+from .apart import details, told_apart
 from .ground import Ground
 from .lanes import Lane
 from .texts import t
@@ -22,8 +23,8 @@ SURFACES = ByteCache(limits.SURFACE_BYTES)
 class Shown:
     """A lane with its trajectory, as the stage takes it."""
 
-    def __init__(self, lane: Lane, trajectory: Trajectory) -> None:
-        self.slot, self.label, self.detail = lane.slot, lane.label, lane.detail
+    def __init__(self, lane: Lane, trajectory: Trajectory, detail: str = "") -> None:
+        self.slot, self.label, self.detail = lane.slot, lane.label, detail or lane.detail
         self.lane, self.trajectory = lane, trajectory
 
 
@@ -31,7 +32,8 @@ def shown(setup: Ground, bench: Any, meanwhile: Callable[[], None]) -> list[Show
     """The lanes of a setup with their trajectories. While they are worked out, a line in the container says so; if that
     takes its time, `meanwhile` is called."""
     made = awaited([setup.run(lane) for lane in setup.lanes], bench, meanwhile)
-    return [Shown(lane, one) for lane, one in zip(setup.lanes, made, strict=True)]
+    found = details(setup.lanes)
+    return [Shown(lane, one, found[lane.slot]) for lane, one in zip(setup.lanes, made, strict=True)]
 
 
 def awaited(runs: Sequence[Run], place: Any, meanwhile: Callable[[], None] = lambda: None) -> list[Trajectory]:
@@ -64,15 +66,17 @@ def picture(lanes: Sequence[Shown], setup: Ground, link: str, view: dict) -> byt
 
 
 def table(lanes: Sequence[Shown]) -> str:
-    """All trajectories as CSV, every number to its last digit."""
+    """All trajectories as CSV, every number to its last digit; the first row of a run tells how to repeat it."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     variables = lanes[0].trajectory.run.landscape.variables
-    rows.writerow(["lane", "run", "step", *variables, "loss", "learning_rate", "gradient_norm"])
+    names = told_apart([one.lane for one in lanes])
+    rows.writerow(["run", "name", "step", *variables, "loss", "learning_rate", "gradient_norm", "setup"])
     for one in lanes:
-        found = one.trajectory
+        found, who = one.trajectory, (one.slot + 1, names[one.slot])
         rates = ["", *map(repr, found.lrs.tolist())]
         numbers = zip(found.points.tolist(), found.losses.tolist(), rates, found.grad_norms.tolist(), strict=True)
         for step, (point, loss, rate, norm) in enumerate(numbers):
-            rows.writerow([one.slot + 1, repr(found.run), step, *map(repr, point), repr(loss), rate, repr(norm)])
+            setup = repr(found.run) if step == 0 else ""
+            rows.writerow([*who, step, *map(repr, point), repr(loss), rate, repr(norm), setup])
     return out.getvalue()

@@ -58,8 +58,7 @@ def power(a: Any, b: Any) -> Any:
     if type(a) is float and type(b) is float:
         return np.power(a, (b, b)).item(0)
     b = np.broadcast_to(b, np.broadcast_shapes(np.shape(a), np.shape(b)))
-    found = np.power(a, np.stack([b, b]).astype(float))[0]
-    return found if np.ndim(found) else float(found)
+    return np.power(a, np.stack([b, b]).astype(float))[0]
 
 
 def unkink(g: Any, x: Any) -> Any:

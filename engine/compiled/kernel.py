@@ -14,7 +14,9 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..landscape import Landscape
+import numpy as np
+
+from ..landscape import Landscape, Terms
 from ..objective import Objective
 from ..optimizer import Optimizer, Wrapper, shared
 from .buffers import UFUNCS, in_place
@@ -38,12 +40,14 @@ class Kernel(NamedTuple):
     landscape: tuple[str, ...]
     optimizers: tuple[tuple[str, ...], ...]  # of each layer, the innermost first
 
-    def constants(self, landscape: Landscape, optimizer: Optimizer) -> list[Any]:
-        """The parameter values, in the order in which the functions take them."""
+    def constants(self, landscape: Landscape, optimizer: Optimizer, plain: bool = True) -> list[Any]:
+        """The parameter values, in the order in which the functions take them: the surface's as plain floats, or as
+        NumPy's, by which one can divide where they are zero."""
         first = [landscape.grad] if self.floats is None else []
+        own = [landscape.constants[name] for name in self.landscape]
         return (
             first
-            + [getattr(landscape, name) for name in self.landscape]
+            + (own if plain else [np.float64(one) if type(one) is float else one for one in own])
             + [getattr(one, name) for one, names in zip(layers_of(optimizer), self.optimizers) for name in names]
         )
 
@@ -55,15 +59,15 @@ def layers_of(optimizer: Optimizer) -> list[Optimizer]:
 
 def kernel_for(optimizer: Optimizer, landscape: Objective, noisy: bool) -> Kernel | None:
     """The loop for this pair, or None when the optimizer is not elementwise text or steps see samples."""
-    surface, layers = type(landscape), layers_of(optimizer)
-    if surface.sample is not Objective.sample:
+    cls, layers = type(landscape), layers_of(optimizer)
+    if cls.sample is not Objective.sample:
         return None
     for one in layers:
         base = Wrapper if isinstance(one, Wrapper) else Optimizer
         if type(one).step is not base.step or type(one).init is not base.init:
             return None
-    if not issubclass(surface, Landscape) or surface.grad is not Landscape.grad or landscape.size > MOST:
-        surface = None
+    plain = issubclass(cls, Landscape) and cls.grad is Landscape.grad and landscape.size <= MOST
+    surface = landscape.terms() if plain else None
     key = tuple((type(one), tuple((name, getattr(one, name)) for name in _switches(type(one)))) for one in layers)
     found = _compile(key, surface, noisy)
     return _compile(key, None, noisy) if found is None and surface else found
@@ -76,13 +80,13 @@ def _switches(cls: type[Optimizer]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _compile(key: tuple, surface: type[Landscape] | None, noisy: bool) -> Kernel | None:
+def _compile(key: tuple, surface: Terms | None, noisy: bool) -> Kernel | None:
     layers = [Layer(cls, dict(flags), f"{i}_" if i else "") for i, (cls, flags) in enumerate(key)]
     try:
         program = Program(layers, surface, noisy)
     except Untranslatable:
         return None
-    of_landscape = () if surface is None else tuple(f.name for f in fields(surface))
+    of_landscape = () if surface is None else surface.parameters
     of_optimizers = tuple(
         tuple(f.name for f in fields(one.cls) if f.name not in (*one.flags, *(("then",) if one.within else ())))
         for one in layers
@@ -94,7 +98,8 @@ def _compile(key: tuple, surface: type[Landscape] | None, noisy: bool) -> Kernel
         *(f"L_{name}" for name in of_landscape),
         *(one.field(name) for one, names in zip(layers, of_optimizers) for name in names),
     ]
-    name = f"<{' in '.join(one.cls.__name__ for one in layers)} on {surface.__name__ if surface else 'an objective'}>"
+    where = surface.expression[:40] if surface else "an objective"
+    name = f"<{' in '.join(one.cls.__name__ for one in layers)} on {where}>"
 
     def build(start: list[str], body: list[str], hand_out: list[str], functions: dict[str, Any]) -> Callable:
         lines = [*_lines(program.constant), *start, "t = 0", "while True:", "    rates = yield"]

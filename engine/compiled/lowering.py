@@ -14,7 +14,7 @@ import textwrap
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from ..landscape import Landscape
+from ..landscape import Terms
 from ..optimizer import Optimizer, shared
 from .elementwise import FUNCTIONS
 
@@ -51,7 +51,7 @@ class Program:
     Subexpressions that depend on nothing but hyperparameters go to `constant`, those of the step alone to `step`.
     """
 
-    def __init__(self, layers: list[Layer], surface: type[Landscape] | None, noisy: bool) -> None:
+    def __init__(self, layers: list[Layer], surface: Terms | None, noisy: bool) -> None:
         self.n = 1 if surface is None else len(surface.variables)
         self.constant: list[Statement] = []  # before the loop
         self.step: list[Statement] = []  # once per step
@@ -67,9 +67,9 @@ class Program:
             self._gradient(surface, noisy)
         self._updates(layers)
 
-    def _gradient(self, surface: type[Landscape], noisy: bool) -> None:
+    def _gradient(self, surface: Terms, noisy: bool) -> None:
         names = {variable: (f"x_{i}", COORD) for i, variable in enumerate(surface.variables)}
-        names |= {f.name: (f"L_{f.name}", CONST) for f in fields(surface)}
+        names |= {name: (f"L_{name}", CONST) for name in surface.parameters}
         assignments, results = surface.derived().grad.parsed(floats=True)
         for name, node in assignments:
             value, level = self._lower(node, names, {})

@@ -38,23 +38,59 @@ class Derived:
         return self._hess() if callable(self._hess) else self._hess
 
 
+Row = tuple[Steps, Steps, Steps | Told]
+_by: Callable[[str, tuple[str, ...], tuple[str, ...]], Row] | None = None
+
+
+def derive_by(function: Callable[[str, tuple[str, ...], tuple[str, ...]], Row] | None) -> None:
+    """From now on formulas that are in no file are derived by this function: `derive_all` in another process, say."""
+    global _by
+    _by = function
+
+
+def derive_all(text: str, variables: tuple[str, ...], parameters: tuple[str, ...] = ()) -> Row:
+    """Value, gradient and Hessian of a formula, or what is wrong with the Hessian; raises Told as `derive` does."""
+    found = derive_anew(text, variables, parameters)
+    try:
+        return found.value, found.grad, found.hess
+    except Told as told:
+        return found.value, found.grad, told
+
+
 @lru_cache(maxsize=64)
 def derive(text: str, variables: tuple[str, ...], parameters: tuple[str, ...] = ()) -> Derived:
     """Value, gradient and Hessian with respect to `variables`; raises Told, which points at the place, when there is
     no value or gradient or when they would be too long."""
-    found = prepared.find((text, variables, parameters))
-    return Derived(*found) if found else derive_anew(text, variables, parameters)
+    if found := prepared.find((text, variables, parameters)):
+        return Derived(*found)
+    if _by is None:
+        return derive_anew(text, variables, parameters)
+    _checked(text, variables, parameters)  # here, because it takes but a moment
+    value, grad, hess = _by(text, variables, parameters)
+    return Derived(value, grad, _raising(hess) if isinstance(hess, Told) else hess)
 
 
-def derive_anew(text: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Derived:
-    """The same, by SymPy in any case. Raises Told where SymPy finds no real derivative of bounded size."""
-    import sympy  # here, because importing it costs a third of a second
+def _raising(told: Told) -> Callable[[], Steps]:
+    def hess() -> Steps:
+        raise told
 
+    return hess
+
+
+def _checked(text: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Formula:
     formula = parse(text, variables + parameters)
     for name in formula.names:
         if name in CALLED:
             raise Told("“{name}” cannot be a name in a formula.", name=name)
     check_size(formula, variables)
+    return formula
+
+
+def derive_anew(text: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Derived:
+    """The same, by SymPy in any case. Raises Told where SymPy finds no real derivative of bounded size."""
+    formula = _checked(text, variables, parameters)
+    import sympy  # here, because importing it costs a third of a second
+
     symbols = {name: sympy.Symbol(name, real=True) for name in formula.names}
     xs = [symbols[name] for name in variables]
     expr = _own_kinks(_Builder(formula, symbols).build(formula.tree))

@@ -72,11 +72,16 @@ class Token(NamedTuple):
 
 def read(text: str, names: tuple[str, ...]) -> Node:
     """The tree of a formula of `names`; raises Told, with the place, when the text is none."""
+    checked(text)
+    return Reader(text, names).whole()
+
+
+def checked(text: str) -> None:
+    """Raises Told when a text is too long to be looked at, or empty."""
     if len(text) > LONGEST:
         raise Told("The formula is longer than {most} characters.", most=LONGEST)
     if not text.strip():
         raise Told("The formula is empty.")
-    return _Reader(text, names).whole()
 
 
 def check_names(names: tuple[str, ...]) -> None:
@@ -101,38 +106,51 @@ def short(text: str, most: int = 24) -> str:
     return shown if len(text) <= most and len(shown) <= most else shown[: most - 1] + "…"
 
 
-class _Reader:
+class Reader:
     """Reads by binding strength: an operation takes as its right side whatever binds more tightly than itself."""
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self.text, self.names = text, names
+        self.scanned = self._scanned()
         self.tokens = list(self._tokens())
         self.place = 0
         self.nested = 0
 
     def whole(self) -> Node:
+        """The tree of the whole text; raises Told, with the place, when it is no formula."""
         tree = self._choice()
         if self.now.kind != "end":
             self._unexpected()
         return tree
 
+    def _scanned(self) -> str:
+        """The text as words are looked for in it, each character in its place."""
+        return self.text
+
     def _tokens(self) -> Iterator[Token]:
         at = 0
         while at < len(self.text):
-            found = TOKEN.match(self.text, at)
             if self.text[at] == "^":
                 wrong(self.text, at, "A power is written **, not ^ (character {at}).")
-            if found is None:
-                wrong(self.text, at, "“{near}” has no place in a formula (character {at}).")
-            kind = found.lastgroup or ""
-            if kind != "space":
-                word = found[0] if kind != "name" else unicodedata.normalize("NFKC", re.sub(r"\s", "", found[0]))
-                yield Token("sign" if word in WORDS else kind, word, at)
-            at = found.end()
+            token, at = self._token(at)
+            if token is not None:
+                yield token
         yield Token("end", "", len(self.text))
+
+    def _token(self, at: int) -> tuple[Token | None, int]:
+        """What begins at this place, nothing if it is a space, and where it ends."""
+        found = TOKEN.match(self.scanned, at)
+        if found is None:
+            wrong(self.text, at, "“{near}” has no place in a formula (character {at}).")
+        kind = found.lastgroup or ""
+        if kind == "space":
+            return None, found.end()
+        word = found[0] if kind != "name" else unicodedata.normalize("NFKC", re.sub(r"\s", "", found[0]))
+        return Token("sign" if word in WORDS else kind, word, at), found.end()
 
     @property
     def now(self) -> Token:
+        """The word that is looked at."""
         return self.tokens[self.place]
 
     def _next(self) -> Token:
@@ -178,19 +196,23 @@ class _Reader:
         if self.nested > DEEPEST:
             self._too_deep(self.now.at)
         left = self._operand(least)
-        while self.now.kind == "sign" and BINDING.get(self.now.text, -1) >= least:
-            sign, at = self.now.text, self.now.at
+        while (sign := self._sign()) and BINDING[sign] >= least:
+            at = self.now.at
             if sign in COMPARISONS:
                 signs, parts = self._row(left, COMPARISONS)
                 left = self._node("compare", signs, parts, at)
             elif sign in ("and", "or"):
                 left = self._node(sign, "", self._row(left, (sign,))[1], at)
             else:
-                self._next()
+                self._take(sign)
                 right = self._operation(SIGN if sign == "**" else BINDING[sign] + 1)
                 left = self._node("binary", sign, [left, right], at)
         self.nested -= 1
         return left
+
+    def _sign(self) -> str:
+        """The operation that goes on from here; "" if none does."""
+        return self.now.text if self.now.kind == "sign" and self.now.text in BINDING else ""
 
     def _row(self, first: Node, signs: tuple[str, ...]) -> tuple[tuple[str, ...], list[Node]]:
         """`a < b <= c`, `a and b and c`: the signs, and what stands between them."""

@@ -1,27 +1,18 @@
-// Paths up to the clock's position, bright; what the surface hides is thin.
+// Paths up to the clock's position, bright, with a rim below all of them; what the surface hides is thin.
 
-import { clipped, scaled } from "../canvas.js";
+import { scaled } from "../canvas.js";
 import { HIDDEN, SHOWN } from "../path.js";
 
-export default function paths(ctx, { geometry, lanes, state: { position, scale, theme } }) {
-  clipped(ctx, geometry, () => {
-    for (const { path, look } of lanes) {
-      const shown = path.until(SHOWN, position);
-      ctx.setLineDash([]);
-      ctx.strokeStyle = theme.background;
-      ctx.lineWidth = 4.6 * scale;
-      ctx.globalAlpha = 0.75;
-      ctx.stroke(shown);
-      ctx.globalAlpha = 1;
-      ctx.setLineDash(scaled(look.dash, scale));
-      ctx.strokeStyle = look.color;
-      ctx.lineWidth = 2.2 * scale;
-      ctx.stroke(shown);
-      if (!geometry.hides) continue;
-      ctx.globalAlpha = 0.4;
-      ctx.lineWidth = 1.6 * scale;
-      ctx.stroke(path.until(HIDDEN, position));
-      ctx.globalAlpha = 1;
-    }
+export default function paths(ctx, { view, geometry, lanes, state: { position, scale, theme } }) {
+  const thick = scale * theme.line;
+  const rim = ({ path }) => ({ path, kind: SHOWN, color: theme.background, width: 2.4 * scale + 2.2 * thick, dash: [] });
+  const line = ({ path, look, dash, offset }, kind, width) => ({
+    path, kind, color: look.color, width: width * thick, dash: scaled(dash, thick), offset: offset * thick,
   });
+  const pens = () => [
+    { alpha: 0.75, strokes: lanes.map(rim) },
+    { alpha: 0.4, strokes: geometry.hides ? lanes.map((one) => line(one, HIDDEN, 1.6)) : [] },
+    { alpha: 1, strokes: lanes.map((one) => line(one, SHOWN, 2.2)) },
+  ];
+  view.strokes("paths", geometry, pens).paint(ctx, position);
 }

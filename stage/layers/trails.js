@@ -1,18 +1,18 @@
 // Whole paths, faint: where each lane will have gone.
 
-import { clipped, scaled } from "../canvas.js";
+import { scaled } from "../canvas.js";
 import { HIDDEN, SHOWN } from "../path.js";
 
-export default function trails(ctx, { geometry, lanes, state: { scale } }) {
-  clipped(ctx, geometry, () => {
-    for (const { path, look } of lanes) {
-      ctx.setLineDash(scaled(look.dash, scale));
-      ctx.strokeStyle = look.color;
-      ctx.lineWidth = 1.3 * scale;
-      ctx.globalAlpha = 0.36;
-      ctx.stroke(path.whole(SHOWN));
-      ctx.globalAlpha = 0.14;
-      if (geometry.hides) ctx.stroke(path.whole(HIDDEN));
-    }
+export default function trails(ctx, { view, geometry, lanes, state: { scale, theme } }) {
+  const pattern = scale * theme.line;
+  const pen = (kind, alpha) => ({
+    alpha,
+    strokes: lanes.map(({ path, look, dash, offset }) => ({
+      path, kind, color: look.color, width: 1.3 * scale * theme.line, dash: scaled(dash, pattern), offset: offset * pattern,
+    })),
   });
+  const pens = () => (geometry.hides ? [pen(HIDDEN, 0.4 * theme.trail), pen(SHOWN, theme.trail)] : [pen(SHOWN, theme.trail)]);
+  view.strokes("trails", geometry, pens).paintAll(ctx);
 }
+
+trails.still = true;

@@ -56,6 +56,15 @@ export class Plot {
     this.Plotly.relayout(this.host, { width, height, ...changes(width, height) });
   }
 
+  // The picture without what is painted over it, with so many pixels for each of the page.
+  async image(ratio) {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    const image = new Image();
+    image.src = await this.Plotly.toImage(this.host, { format: "png", scale: ratio, width, height });
+    await image.decode();
+    return image;
+  }
+
   purge() {
     if (!this.first) this.Plotly.purge(this.host);
   }

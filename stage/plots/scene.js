@@ -10,6 +10,7 @@ export class ScenePlot extends Plot {
   #hooked = null;
   #awake = 0;
   #proportions = null;
+  #frozen = null;
 
   // Draws or redraws; a camera survives always.
   async draw(spec, camera) {
@@ -109,6 +110,28 @@ export class ScenePlot extends Plot {
       aspectratio: scene.glplot.getAspectratio(),
     });
     this.#wake();
+  }
+
+  // The canvas itself: it holds its picture only within the task that draws it.
+  async image() {
+    const canvas = this.#drawn();
+    return canvas ? createImageBitmap(canvas) : super.image(1);
+  }
+
+  // A picture in place of the canvas, which no printer sees; or the canvas again.
+  freeze(frozen) {
+    this.#frozen?.remove();
+    this.#frozen = null;
+    const canvas = frozen && this.#drawn();
+    if (!canvas) return;
+    this.#frozen = Object.assign(new Image(), { src: canvas.toDataURL(), alt: "", className: "dl-frozen" });
+    this.host.after(this.#frozen);
+  }
+
+  #drawn() {
+    const plot = this.#scene()?.glplot;
+    plot?.redraw();
+    return plot?.canvas ?? null;
   }
 
   resize() {

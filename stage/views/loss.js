@@ -1,61 +1,82 @@
-// Losses, or how far above the lowest known loss they are, with switches for the axis and for the best point.
+// Losses, or how far above the lowest known loss they are, or the norms of the gradients; and a switch for the best point.
 
-import { lossHome } from "../home_ranges.js";
+import { gradientHome, lossHome } from "../home_ranges.js";
 import { LineView } from "../line_view.js";
 
-const SCALES = ["log", "linear"];
+const CHOICES = ["log", "linear", "gradient"];
 
 export default class Loss extends LineView {
   constructor(stage, declared) {
     super(stage, declared);
     const { texts } = stage;
-    this.best = chip({ do: "best" }, texts.best, () => stage.change({ best: !stage.best }));
+    this.best = button("dl-switch", { do: "best" }, texts.best_switch, () => stage.change({ best: !stage.best }));
     this.best.title = texts.best_hint;
-    this.scales = SCALES.map((scale) => chip({ loss: scale }, texts[scale], () => this.#choose(scale)));
-    const choice = document.createElement("span");
-    choice.className = "dl-choice";
-    choice.setAttribute("role", "group");
-    choice.setAttribute("aria-label", texts.log_hint);
-    choice.append(...this.scales);
-    this.resetButton.after(this.best, choice);
+    this.best.setAttribute("role", "switch");
+    this.choices = CHOICES.map((one) => button("dl-chip", { loss: one }, texts[one], () => this.#choose(one)));
+    const group = document.createElement("span");
+    group.className = "dl-choice";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", texts.log_hint);
+    group.append(...this.choices);
+    this.resetButton.after(this.best, group);
   }
 
-  #choose(scale) {
-    this.stage.change({ lossChoice: scale === this.stage.surface.scale ? null : scale });
+  #choose(one) {
+    this.stage.change({ lossChoice: one === this.stage.surface.scale ? null : one });
+  }
+
+  get #chosen() {
+    return this.stage.lossChoice ?? this.stage.surface.scale;
+  }
+
+  get #gradient() {
+    return this.#chosen === "gradient";
   }
 
   get log() {
-    return (this.stage.lossChoice ?? this.stage.surface.scale) === "log";
+    return this.#chosen !== "linear";
   }
 
   get title() {
     const { texts, surface } = this.stage;
+    if (this.#gradient) return texts.gradient_norm;
     return this.log && surface.bottom !== 0 ? texts.loss_above : texts.title_loss;
+  }
+
+  get alt() {
+    return this.#gradient ? this.stage.texts.alt_gradient : super.alt;
   }
 
   relabel() {
     super.relabel();
-    this.best.setAttribute("aria-pressed", String(this.stage.best));
-    this.scales.forEach((one, i) => one.setAttribute("aria-pressed", String(this.log === (SCALES[i] === "log"))));
+    this.best.setAttribute("aria-checked", String(this.stage.best));
+    this.choices.forEach((one, i) => one.setAttribute("aria-pressed", String(this.#chosen === CHOICES[i])));
   }
 
   values(line) {
-    return line.loss;
+    return this.#gradient ? line.gradient : line.loss;
+  }
+
+  // What is kept beside a path has no gradient of its own.
+  draws(line) {
+    return this.values(line) !== undefined;
   }
 
   zero(log) {
-    return log ? this.stage.surface.bottom : 0;
+    return log && !this.#gradient ? this.stage.surface.bottom : 0;
   }
 
   home(lanes) {
+    const { steps } = this.stage.clock;
+    if (this.#gradient) return gradientHome(lanes, steps);
     const lines = lanes.flatMap((lane) => [lane, ...lane.iterates]);
-    return lossHome(lines, this.stage.clock.steps, this.log, this.stage.surface.bottom);
+    return lossHome(lines, steps, this.log, this.stage.surface.bottom);
   }
 }
 
-function chip(data, text, onClick) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "dl-chip", textContent: text });
-  Object.assign(button.dataset, data);
-  button.addEventListener("click", onClick);
-  return button;
+function button(className, data, text, onClick) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className, textContent: text });
+  Object.assign(made.dataset, data);
+  made.addEventListener("click", onClick);
+  return made;
 }

@@ -70,9 +70,9 @@ def test_the_best_point_is_marked_on_demand_and_stays_in_the_link(visit, visitor
     assert smallest(visit, 100) == pytest.approx(visit.pixel(*made().points[best]), abs=0.6)
     other = visitor()
     other.open(visit.link("mark:best", "step:100"))
-    expect(other.stage.locator("[data-do=best]")).to_have_attribute("aria-pressed", "true")
+    expect(other.stage.locator("[data-do=best]")).to_have_attribute("aria-checked", "true")
     other.do("best")
-    expect(other.stage.locator("[data-do=best]")).to_have_attribute("aria-pressed", "false")
+    expect(other.stage.locator("[data-do=best]")).to_have_attribute("aria-checked", "false")
     other.link("step:100", without="mark")
 
 

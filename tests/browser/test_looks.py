@@ -136,7 +136,7 @@ def test_the_page_is_accessible(visitor, scheme):
     visit.race(stars="5")
     in_scheme(visit, scheme)
     visit.page.evaluate(AXE)
-    for group in ("Settings", "More", "Start, steps, noise"):
+    for group in ("Settings", "Advanced", "Start, steps, noise"):
         visit.group(group)
         visit.page.locator(
             ".st-key-playground-exact-optimizer, .st-key-playground-optimizer, .st-key-playground-seed"

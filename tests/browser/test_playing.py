@@ -116,7 +116,7 @@ def test_keys_belong_to_the_field_being_typed_in(visit):
     seed.click()
     visit.press("Home", "End", "ArrowLeft", " ")
     assert (visit.data("step"), visit.data("playing")) == ("50", "false")
-    visit.group("More")
+    visit.group("Advanced")
     exact = visit.field("exact.optimizer")
     exact.click()
     visit.press("Home", " ", "ArrowRight", "End")

@@ -7,7 +7,7 @@ import pytest
 from engine import Item, Run, Wrapper, params
 from interop import from_code, to_code
 from interop.spelling import BESIDES, alternatives
-from interop.write import call
+from interop.writing import call
 from landscapes import Rosenbrock
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD

@@ -109,8 +109,23 @@ def test_known_saddles(cls):
         steepest = np.abs(surface.grad(inside(surface, 500))).max()
         for point in surface.saddles:
             assert np.abs(surface.grad(point)).max() <= 1e-9 * steepest
-            curvatures = np.linalg.eigvalsh(surface.hess(point))
-            assert curvatures[0] < 0 < curvatures[-1]
+            low, high = np.array(surface.domain).T[:, :, None]
+            around = np.array(point)[:, None] + 1e-2 * (inside(surface, 500) - (low + high) / 2)
+            beside = surface.value(around) - surface.value(point)
+            assert beside.min() < 0 < beside.max()
+
+
+@CLASSES
+def test_along_a_curve_of_minima_nothing_changes(cls):
+    for surface in variants(cls):
+        for valley in surface.valleys:
+            points = np.array(valley).T
+            low, high = np.array(surface.domain).T[:, :, None]
+            assert ((low <= points) & (points <= high)).all()
+            assert np.allclose(surface.value(points), surface.floor, atol=1e-12)
+            middles = (points[:, 1:] + points[:, :-1]) / 2  # of the straight pieces that are drawn
+            assert surface.distance(middles.T).max() < 1e-12
+            assert surface.distance(points.T[:1] + 0.01)[0] > 0.0
 
 
 @CLASSES
@@ -139,12 +154,12 @@ def test_texts_for_people(cls):
     assert len(cls.idea()) < 130
     assert cls.label
     assert cls.reference
-    assert cls.scale in ("linear", "log")
+    assert cls().scale in ("linear", "log")
     if cls.value is Landscape.value:
         assert cls.expression
         assert cls.formula
         assert cls.formula.count("{") == cls.formula.count("}")
-    if cls.scale == "log":  # the logarithm of the height above the lowest point must exist
+    if cls().scale == "log":  # the logarithm of the height above the lowest point must exist
         assert np.isfinite(cls().floor)
     assert all(low < high for low, high in cls().domain)
     assert len(cls().domain) == len(cls().variables)

@@ -22,7 +22,7 @@ import numpy as np
 
 from engine import Run, Wrapper, params, run
 from interop import to_code
-from interop.beside import in_version
+from interop.writing import in_version
 from landscapes import Himmelblau, StretchedBowl
 from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, Adam, Averaged, Clipped, Momentum

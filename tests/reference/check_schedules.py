@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 
-from interop.write import same_rates
+from interop.writing import same_rates
 from tests.reference.make_schedules import through
 from tests.reference.random_runs import schedule
 from tests.reference.rates import BASE, STEPS, used

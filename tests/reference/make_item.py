@@ -2,7 +2,7 @@
 
     python tests/reference/make_item.py Name [Name ...]
 
-Writes the arguments of the calls that spell it into interop/signatures.json, and the paths that the libraries take into
+Writes the arguments of the calls that spell it into interop/spelling/signatures.json, and the libraries' paths into
 tests/reference/items/Name-framework.npz; it says which of them the engine does not take ("BAD"). Needs the libraries of
 requirements-peers.txt, as far as the item is spelled in them.
 """
@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from engine import Constant, Optimizer, Run, Wrapper, params
 from interop.spelling import alternatives, dotted
-from interop.write import call
+from interop.writing import call
 from landscapes import Himmelblau, StretchedBowl
 from optimizers import CATALOG
 from schedules import ExponentialDecay
@@ -29,7 +29,7 @@ from tests.reference.paths import load, save
 from tests.spelled import changed, flavoured
 
 HERE = Path(__file__).resolve().parent
-SIGNATURES = HERE.parents[1] / "interop" / "signatures.json"
+SIGNATURES = HERE.parents[1] / "interop" / "spelling" / "signatures.json"
 SURFACES = (StretchedBowl(kappa=25.0, angle=30.0), Himmelblau())
 STEPS = 200  # as in all files of paths
 

@@ -30,7 +30,7 @@ import transformers.optimization
 
 from engine import EarlyStopping, Run
 from interop.spelling import spell
-from interop.write import call
+from interop.writing import call
 from landscapes import Rosenbrock, StretchedBowl
 from optimizers import Adam, AdamW, Momentum, Nesterov
 from schedules import (

@@ -1,4 +1,4 @@
-"""Writes down which arguments the real libraries take, in which order and with which defaults: interop/signatures.json.
+"""Writes down which arguments the real libraries take, in which order, with which defaults: spelling/signatures.json.
 
     python tests/reference/make_signatures.py
 
@@ -21,20 +21,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pytorch_optimizer  # noqa: F401 - wants to see timm as it is, so it comes before the bare one
 
-from interop.chains import PARTS
-from interop.shortcuts import TRANSFORMERS
+from engine import EarlyStopping
+from interop.reading.rewrites.aliases import TRANSFORMERS
+from interop.reading.rewrites.optax_chain import PARTS
 from interop.spelling import alternatives, dotted
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 from tests.reference.libraries import bare_timm
 
-TARGET = Path(__file__).resolve().parents[2] / "interop" / "signatures.json"
+TARGET = Path(__file__).resolve().parents[2] / "interop" / "spelling" / "signatures.json"
 BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def called() -> set[str]:
     """Qualified names of all calls in the items' spellings, of their shortcuts and of the parts of optax's chains."""
-    classes = (*OPTIMIZERS.values(), *SCHEDULES.values())
+    classes = (*OPTIMIZERS.values(), *SCHEDULES.values(), EarlyStopping)
     spelled = [one.call for cls in classes for framework in cls.spelling for one in alternatives(cls, framework)]
     names = {dotted(node.func) for call in spelled for node in ast.walk(call) if isinstance(node, ast.Call)}
     return {name for name in names if "." in name} | {f"transformers.{name}" for name in TRANSFORMERS} | {*PARTS}

@@ -113,9 +113,21 @@ def test_the_rate_of_every_step_travels(schedule):
     np.testing.assert_array_equal(got["rates"], lane(schedule=schedule).trajectory.lrs.astype("f4"))
 
 
-def test_a_run_that_makes_no_step_is_one_point():
-    header = read_run(sent(lane(start=(1e200, 1e200))))
-    assert header["lanes"][0]["steps"] == 0 and header["lanes"][0]["status"] == "diverged"
+def test_a_run_that_makes_no_step_is_one_point_with_the_rate_it_would_have_begun_with():
+    one = lane(start=(1e200, 1e200), schedule="OneCycle")
+    header = unpack(sent(one))[0]
+    (rate,) = (column for column in header["columns"] if column["name"] == "rate")
+    first = one.trajectory.run.schedule.lrs(one.trajectory.run.optimizer.lr, one.trajectory.run.steps)[0]
+    assert rate["length"] == 1 and rate["value"] == first > 0
+    assert read_run(sent(one))["lanes"][0]["steps"] == 0 and header["lanes"][0]["status"] == "diverged"
+
+
+def test_only_a_rate_that_is_0_travels_as_0():
+    what = Run(LANDSCAPES["Rosenbrock"](), OPTIMIZERS["Adam"](), SCHEDULES["ExponentialDecay"](gamma=0.5), steps=300)
+    one = SimpleNamespace(slot=0, label="Adam", detail="", trajectory=run(what))
+    lrs, rates = one.trajectory.lrs, read_run(sent(one))["lanes"][0]["rates"]
+    assert 0 < lrs[-1] < 1e-90 and (rates > 0).all()
+    assert rates[:100].tolist() == lrs[:100].astype("f4").tolist()
 
 
 def test_the_name_of_a_picture_follows_all_that_is_seen_but_the_view():

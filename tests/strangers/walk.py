@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest  # noqa: E402
 
 PATIENCE = 600  # seconds; nothing takes that long unless it is broken
 BELOW = {"report": "What happened", "formulas": "Formulas", "code": "Code"}
-GROUPS = {"lane": "Settings", "more": "More", "start": "Start, steps, noise"}
+GROUPS = {"lane": "Settings", "more": "Advanced", "start": "Start, steps, noise"}
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "numpy": "NumPy"}
 LINKS = {  # page -> the parts of its links in which an item of a kind can stand
     "playground": {"landscapes": ("on",), "optimizers": ("lane1",), "schedules": ("rate1",)},

@@ -84,8 +84,11 @@ def test_a_link_can_hide_each_group_of_controls(name):
     group = "start" if name in ("start", "steps", "noise", "seed", "stop") else "lane"
     app = App(group, **RACE, hide=name)
     keys = {one.removeprefix("playground.") for one in keyed(app)}
-    if name == "more":
-        assert "more" not in app.widget("group").options and "More" not in app.widget("group").options
+    if name == "reasons":
+        kinds = {one.proto.component_name for one in app.page.get("bidi_component")}
+        assert "descent_stage" in kinds and "descent_remarks" not in kinds
+    elif name == "more":
+        assert "more" not in app.widget("group").options and "Advanced" not in app.widget("group").options
     else:
         assert HIDDEN[name] not in keys
         shown = {HIDDEN[one] for one in CONTROLS if one in HIDDEN} & keys

@@ -87,7 +87,7 @@ def test_what_the_frame_around_the_app_wants_is_left_alone():
 
 
 def test_the_view_is_read():
-    text = "step:57;cam:1.25,-1.5,0.75,0,0,1,0,0,-0.1;hide:0,2;loss:linear;mark:best"
+    text = "step:57;cam:1.25,-1.5,0.75,0,0,1,0,0,-0.1;hide:0,2;loss:linear;mark:best;look:projector"
     found = opened(view=text)[1]
     assert found == {
         "step": 57,
@@ -95,7 +95,12 @@ def test_the_view_is_read():
         "hide": [0, 2],
         "loss": "linear",
         "mark": "best",
+        "look": "projector",
     }
+
+
+def test_the_norm_of_the_gradient_can_be_asked_for():
+    assert opened(view="loss:gradient")[1] == {"loss": "gradient"}
 
 
 def test_a_step_beyond_the_run_is_its_last():
@@ -107,7 +112,7 @@ def test_a_step_beyond_the_run_is_its_last():
     [
         *("step:-1", "step:1.5", "step:nan", "step:5001", "step:1e999", "step:", "step", "step:1:2", "zoom:3", ":::"),
         *("cam:1,2,3", "cam:nan,0,0,0,0,0,0,0,0", "cam:" + "1e9," * 8 + "1"),
-        *("hide:6", "hide:-1", "hide:a", "hide:0.5", "loss:cubic"),
+        *("hide:6", "hide:-1", "hide:a", "hide:0.5", "loss:cubic", "look:cinema"),
     ],
 )
 def test_a_view_that_makes_no_sense_is_left_out_and_said(part):

@@ -13,11 +13,13 @@ from ui.messages import HOUSE, items, messages, pot, saying, sources, texts
 
 PASSED_ON = {  # file and text where a message goes through, or is declared under a name that only a run tells
     ("interop/errors.py", "self.message"),
-    ("interop/read.py", "UNREAD[name]"),
+    ("interop/reading/script.py", "UNREAD[name]"),
+    ("interop/settings/entries.py", "meaning"),
     ("pages/network.py", "text"),
     ("pages/playground.py", "text"),
     ("ui/reference/filters.py", "KINDS[kind]"),
     ("ui/document.py", "text"),
+    ("ui/forms/formula_form.py", "name"),
     ("ui/forms/item_form.py", "name"),
     ("ui/reference/gallery.py", "heading"),
     ("ui/reference/items.py", "self.cls.label or self.name"),

@@ -26,7 +26,7 @@ def test_the_csv_parses_back_to_the_very_numbers():
     rows = list(csv.DictReader(io.StringIO(csv_of(SETUP), newline="")))
     for lane in SETUP.lanes:
         made = run(SETUP.run(lane))
-        mine = [row for row in rows if row["lane"] == str(lane.slot + 1)]
+        mine = [row for row in rows if row["run"] == str(lane.slot + 1)]
         assert [int(row["step"]) for row in mine] == list(range(made.steps + 1))
         columns = {
             "x": made.points[:, 0],
@@ -41,10 +41,14 @@ def test_the_csv_parses_back_to_the_very_numbers():
     assert len(rows) == sum(run(SETUP.run(lane)).steps + 1 for lane in SETUP.lanes)
 
 
-def test_a_row_tells_how_to_repeat_its_run():
-    row = next(csv.DictReader(io.StringIO(csv_of(SETUP))))
+def test_the_first_row_of_a_run_tells_how_to_repeat_it_and_all_have_a_short_name():
+    first, *others = csv.DictReader(io.StringIO(csv_of(SETUP)))
     names = {"Run": Run} | landscapes.CATALOG | optimizers.CATALOG | schedules.CATALOG
-    assert eval(row["run"], names) == SETUP.run(SETUP.lanes[0])
+    assert eval(first["setup"], names) == SETUP.run(SETUP.lanes[0])
+    assert [row["setup"] for row in others if row["run"] == "1"] == [""] * 60
+    assert {row["name"] for row in (first, *others)} == {"Adam", "SGD"}
+    twins = decode({"lane1": "Adam(lr=0.1)", "lane2": "Adam(lr=0.2)", "steps": "3"})[0]
+    assert {row["name"] for row in csv.DictReader(io.StringIO(csv_of(twins)))} == {"Adam lr 0.1", "Adam lr 0.2"}
 
 
 def test_a_diverged_run_has_the_rows_it_made():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from engine import EarlyStopping
 
-from .. import session
+from .. import echo, session
 from ..ground import MOST_NOISE, MOST_SEED, MOST_STEPS, Ground
 from ..texts import t
 from .item_form import item_form
@@ -34,6 +35,8 @@ def start_form(ground: Ground, key: str, change: Change) -> None:
 
         more = {"step": (high - low) / 100, "format": "%.6g", "changed": moved}
         widget(column.number_input, t("Start {axis}", axis=name), key=field, value=ground.start[axis], **more)
+    if not math.isfinite(float(land.value(ground.start))):
+        echo.errors([t("This start is too far out: the loss there is no number of use, so no run makes a step.")])
     places = list(land.starts)
 
     def chosen() -> None:

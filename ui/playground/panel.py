@@ -7,18 +7,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine import Item, Optimizer, params
+from engine import Item, Optimizer, TypedSurface, params
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import session
+from .. import history, session
+from ..apart import told_apart
 from ..forms.exact import exact
+from ..forms.formula_form import domain_form, examples, formula_form
 from ..forms.item_form import item_form
 from ..forms.schedule_form import inner_forms
 from ..forms.slots import slots
 from ..forms.start_form import noise_field, seed_field, start_form, steps_field, stop_form
 from ..forms.widget import tabs, widget
+from ..frame import handle
 from ..ground import PICTURED
 from ..lanes import MOST_LANES, WARMUP, Lane, rewrapped
 from ..texts import t
@@ -27,6 +30,8 @@ from .state import (
     WRAPPERS,
     Setup,
     add_lane,
+    change_formula,
+    change_landscape,
     choose_landscape,
     choose_optimizer,
     own_rate,
@@ -35,6 +40,7 @@ from .state import (
     selected,
     set_lane,
     set_parts,
+    start_over,
 )
 
 state = st.session_state
@@ -49,16 +55,18 @@ def panel(setup: Setup) -> None:
     back after the setup has moved on.
     """
     lane = selected(setup)
+    handle()
+    history.buttons(Setup, start_over)
     if setup.shows("landscape"):
         _landscape(setup)
     if setup.shows("lanes"):
-        names = {one.slot: one.label for one in setup.lanes}
+        names = told_apart(setup.lanes)
         slots(t("Runs"), names, lane.slot, KEY, select, add_lane, remove_lane, MOST_LANES)
     groups = {}
     if setup.shows("optimizer", "schedule"):
         groups["lane"] = t("Settings")
     if setup.shows("more"):
-        groups["more"] = t("More")
+        groups["more"] = t("Advanced")
     if setup.shows("start", "steps", "noise", "seed", "stop"):
         groups["start"] = t("Start, steps, noise")
     if groups:
@@ -67,15 +75,22 @@ def panel(setup: Setup) -> None:
 
 
 def _landscape(setup: Setup) -> None:
-    widget(
-        st.selectbox,
-        t("Landscape"),
-        options=PICTURED,
-        value=type(setup.landscape).__name__,
-        key=f"{KEY}.landscape",
-        format_func=lambda name: t(LANDSCAPES[name].label),
-        changed=lambda: choose_landscape(state[f"{KEY}.landscape"]),
-    )
+    typed = isinstance(setup.landscape, TypedSurface)
+    with st.container(key="land"):
+        widget(
+            st.selectbox,
+            t("Landscape"),
+            options=PICTURED,
+            value=type(setup.landscape).__name__,
+            key=f"{KEY}.landscape",
+            format_func=lambda name: t(LANDSCAPES[name].label),
+            changed=lambda: choose_landscape(state[f"{KEY}.landscape"]),
+        )
+        if typed:
+            examples(setup.landscape, f"{KEY}.on.example", change_landscape)
+    if typed:
+        formula_form(setup.landscape, f"{KEY}.on", change_formula, lambda item: set_parts(landscape=item))
+        return
     with st.container(key="terrain"):
         item_form(setup.landscape, f"{KEY}.on", lambda item: set_parts(landscape=item))
 
@@ -107,9 +122,9 @@ def _optimizer(lane: Lane) -> None:
 def _inner_changed(slot: int) -> Callable[[Optimizer], None]:
     def changed(optimizer: Optimizer) -> None:
         lane = session.document(Setup).lane(slot)
+        set_lane(slot, optimizer=rewrapped(lane.optimizer, optimizer))
         if optimizer.lr != lane.inner.lr:
             own_rate(slot)
-        set_lane(slot, optimizer=rewrapped(lane.optimizer, optimizer))
 
     return changed
 
@@ -149,8 +164,8 @@ def _more(setup: Setup, lane: Lane) -> None:
     item_form(plain, f"{KEY}.rate{lane.slot}", set_plain, advanced=True)
 
     def typed(item: Item) -> None:
-        own_rate(lane.slot)
         set_lane(lane.slot, optimizer=item)
+        own_rate(lane.slot)
 
     exact(t("Optimizer, typed exactly"), lane.optimizer, OPTIMIZERS, f"{KEY}.exact.optimizer", typed)
     exact(
@@ -170,7 +185,7 @@ def _wrapper(lane: Lane) -> None:
 
     widget(
         st.selectbox,
-        t("Wrapper"),
+        t("Wrapper (clipping, averaging)"),
         options=["", *WRAPPERS],
         value=type(outer).__name__ if outer else "",
         key=key,
@@ -184,6 +199,8 @@ def _wrapper(lane: Lane) -> None:
 def _start(setup: Setup, lane: Lane) -> None:
     if setup.shows("start"):
         start_form(setup, KEY, set_parts)
+        if isinstance(setup.landscape, TypedSurface):
+            domain_form(setup.landscape, KEY, change_formula)
     if setup.shows("steps"):
         steps_field(setup, KEY, set_parts)
     if setup.shows("noise"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import Item, Trajectory
+from engine.diagnosis import reason, reasons
 from engine.outcome import Outcome, outcome
 from ui.serving import limits
 
 from ..lanes import sign
 from ..shown import Shown, table
-from ..texts import t
+from ..texts import t, told
 from .state import Setup
 
 TOLERANCES = [10.0**-k for k in range(9)]
@@ -69,14 +70,7 @@ def sentences(one: Shown, fact: Outcome) -> list[str]:
     """What a teacher would add to the numbers."""
     made = one.trajectory
     said = [missing] if (missing := cut(made)) else []
-    if fact.status == "diverged":
-        said.append(diverged(fact, one))
-    elif fact.at_saddle:
-        said.append(t("sits at a saddle: the gradient has nearly vanished, yet the surface goes down to one side."))
-    rose = fact.final_loss > 2 * abs(fact.best_loss) + 1e-12 and fact.best_loss < fact.final_loss
-    if fact.status != "diverged" and rose:
-        best, final = f"{fact.best_loss:.4g}", f"{fact.final_loss:.4g}"
-        said.append(t("had been lower on the way: {best} against {final} at the end.", best=best, final=final))
+    said += [f"{told(one)}." for one in reasons(made)]
     if made.restored is not None:
         text = "goes back to step {at}, as Keras does: that step began at the lowest loss seen. Its loss is {loss}."
         said.append(t(text, at=made.restored, loss=f"{made.losses[made.restored]:.4g}"))
@@ -114,36 +108,22 @@ def cut(made: Trajectory) -> str:
     return ""
 
 
-def diverged(fact: Outcome, one: Shown) -> str:
-    """When a run left, and why if the curvature tells."""
-    if not fact.ended:
-        return t("starts where the loss is no longer a number of use.")
-    step, rate, surface = fact.ended, f"{fact.rate:.4g}", one.trajectory.run.landscape
-    if fact.limit is not None and fact.rate > fact.limit:
-        text = (
-            "left the surface for good at step {step}: its learning rate {rate} is above {factor}/λmax = {limit} at "
-            "step {at}, where the largest curvature is λmax = {curvature}. Steps then overshoot by more than they gain."
-        )
-        factor = f"{one.trajectory.run.optimizer.stability():.3g}"
-        limit, curvature = f"{fact.limit:.3g}", f"{fact.curvature:.4g}"
-        return t(text, step=step, rate=rate, factor=factor, limit=limit, at=fact.where, curvature=curvature)
-    if not surface.minima:
-        text = (
-            "left the surface for good at step {step}: it has no floor, so every run that gets off the ridge falls for "
-            "ever."
-        )
-        return t(text, step=step)
-    text = (
-        "left the surface for good at step {step}. The loss rose without pause from step {at}, at a learning rate of "
-        "{rate}."
-    )
-    return t(text, step=step, at=fact.where, rate=rate)
+def why(lanes: list[Shown]) -> dict[int, str]:
+    """The reason that explains most of each run, by slot."""
+    found = {one.slot: reason(one.trajectory) for one in lanes}
+    return {slot: told(one) for slot, one in found.items() if one}
 
 
 def ideas(setup: Setup, selected: Shown) -> None:
     """In a sentence each: the lesson of the landscape, the ideas of the selected lane's optimizer and schedule."""
     items = (setup.landscape, selected.lane.optimizer, selected.lane.schedule)
     st.markdown("  \n".join(f"**{t(item.label)}.** {t(item.idea())}" for item in items))
+
+
+def formula(setup: Setup) -> None:
+    """The landscape's formula, for the end of a line."""
+    if setup.landscape.formula:
+        st.markdown(f"$f({', '.join(setup.landscape.variables)}) = {setup.landscape.formula}$")
 
 
 def formulas(setup: Setup, selected: Shown) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from engine import Item, Wrapper
+from engine import Item, Landscape, Wrapper
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import lanes, link, session
+from .. import history, lanes, link, session
 from ..codecs import Names
 from ..document import part
 from ..ground import Ground
@@ -27,7 +28,7 @@ FIRST = (
     Lane(1, OPTIMIZERS["RMSProp"](lr=0.06, rho=0.95), SCHEDULES["CosineDecay"]()),
     Lane(2, OPTIMIZERS["Adam"](lr=0.1, beta2=0.97)),
 )
-CONTROLS = ("landscape", "lanes", "optimizer", "schedule", "more", "start", "steps", "noise", "seed", "stop")
+CONTROLS = ("landscape", "lanes", "optimizer", "schedule", "more", "start", "steps", "noise", "seed", "stop", "reasons")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,11 @@ class Setup(Ground):
     view: Any = part("view", View(), None, kept=False)  # of the link that one came by
 
     page = "playground"
-    notes: ClassVar = {"selected": int, "own_rates": lambda slots=(): [*map(int, slots)], "token": str}
+    notes: ClassVar = {
+        "selected": int, "own_rates": lambda slots=(): [*map(int, slots)], "token": str,
+        "first": str, "first_own": lambda slots=(): [*map(int, slots)],
+        "starts": lambda found=(): {str(name): [*map(float, point)] for name, point in dict(found).items()},
+    }  # fmt: skip
 
     def lane(self, slot: int) -> Lane:
         """The lane in this slot, or the first one."""
@@ -86,7 +91,8 @@ def _begin(setup: Setup, own_rates: list[int], problems: list[str], view: dict[s
     session.change(setup)
     problems = problems[: link.MOST_SAID + 1]
     notes = {"selected": setup.lanes[0].slot, "own_rates": own_rates, "problems": problems, "view": view}
-    session.notes(Setup).update(notes, token=token)
+    first = {"first": link.encode(setup), "first_own": own_rates}
+    session.notes(Setup).update(notes | first, token=token)
 
 
 def problems() -> list[str]:
@@ -102,6 +108,7 @@ def view() -> dict[str, Any]:
 
 def change(setup: Setup) -> None:
     """Take a new setup. What a link had wrong has been read by then."""
+    history.note(Setup)
     session.change(setup)
     notes = session.notes(Setup)
     notes["problems"] = []
@@ -112,6 +119,16 @@ def change(setup: Setup) -> None:
 def selected(setup: Setup) -> Lane:
     """The lane whose controls are shown."""
     return setup.lane(session.notes(Setup).get("selected", 0))
+
+
+def start_over() -> None:
+    """The setup that this visit began with, or the greeting where it is that already."""
+    notes = session.notes(Setup)
+    first = decode(link.split(notes.get("first", "")))[0]
+    again = first == session.document(Setup)
+    change(greeting() if again else first)
+    notes.update(selected=session.document(Setup).lanes[0].slot, starts={})
+    notes["own_rates"] = [] if again else [*notes.get("first_own", [])]
 
 
 def select(slot: int) -> None:
@@ -143,21 +160,38 @@ def set_parts(**parts: Any) -> None:
 
 
 def choose_landscape(name: str) -> None:
-    """Another landscape: its best start, and rates that suit it for lanes whose rate nobody has chosen."""
+    """Another landscape: the start where one left it, or its best."""
+    left = session.notes(Setup).get("starts", {}).get(name, ())
     landscape = LANDSCAPES[name]()
+    change_landscape(landscape, tuple(left) if len(left) == len(landscape.variables) else None)
+
+
+def change_formula(landscape: Landscape) -> None:
+    """Another formula of one's own: the start stays where it is as long as that is on the picture."""
+    start = session.document(Setup).start
+    inside = all(low <= x <= high for x, (low, high) in zip(start, landscape.domain, strict=True))
+    fine = inside and math.isfinite(landscape.value(start)) and all(map(math.isfinite, landscape.grad(start)))
+    change_landscape(landscape, start if fine and any(landscape.grad(start)) else None)
+
+
+def change_landscape(landscape: Landscape, start: tuple[float, ...] | None = None) -> None:
+    """The same with this landscape, a start in place of its best one, and rates that suit it for lanes whose rate
+    nobody has chosen."""
+    setup, notes = session.document(Setup), session.notes(Setup)
     found = tuple(
-        one if is_own(one.slot) else replace(one, optimizer=tuned(landscape, one.optimizer))
-        for one in session.document(Setup).lanes
+        one if is_own(one.slot) else replace(one, optimizer=tuned(landscape, one.optimizer)) for one in setup.lanes
     )
-    set_parts(landscape=landscape, start=landscape.starts[0], lanes=found)
+    left = notes.get("starts", {}) | {type(setup.landscape).__name__: [*setup.start]}
+    set_parts(landscape=landscape, start=start or landscape.starts[0], lanes=found)
+    notes["starts"] = left
 
 
 def choose_optimizer(slot: int, name: str) -> None:
     """Another optimizer for a lane, its schedule kept."""
     setup = session.document(Setup)
-    own_rate(slot, False)
     optimizer = tuned(setup.landscape, OPTIMIZERS[name](), setup.start)
     set_lane(slot, optimizer=lanes.rewrapped(setup.lane(slot).optimizer, optimizer))
+    own_rate(slot, False)
 
 
 def add_lane(copy: bool) -> None:
@@ -167,14 +201,13 @@ def add_lane(copy: bool) -> None:
         return
     if copy:
         old = selected(setup)
-        own_rate(slot, is_own(old.slot))
-        lane = replace(old, slot=slot)
+        own, lane = is_own(old.slot), replace(old, slot=slot)
     else:
         racing = {type(one.optimizer).__name__ for one in setup.lanes}
         name = next((one for one in (*CLASSICS, *PLAIN) if one not in racing), "Adam")
-        own_rate(slot, False)
-        lane = Lane(slot, tuned(setup.landscape, OPTIMIZERS[name](), setup.start))
+        own, lane = False, Lane(slot, tuned(setup.landscape, OPTIMIZERS[name](), setup.start))
     change(setup.with_lane(lane))
+    own_rate(slot, own)
     select(slot)
 
 
@@ -183,14 +216,14 @@ def remove_lane() -> None:
     setup = session.document(Setup)
     if len(setup.lanes) > 1:
         slot = selected(setup).slot
-        own_rate(slot, False)
         change(replace(setup, lanes=lanes.without(setup.lanes, slot)))
+        own_rate(slot, False)
 
 
 def receive(lane: Lane, *, own: bool) -> None:
     """Take a lane from another page or from pasted code into its slot and show its controls."""
     _begin_once()
+    change(session.document(Setup).with_lane(lane))
     if own:
         own_rate(lane.slot)
-    change(session.document(Setup).with_lane(lane))
     select(lane.slot)

@@ -1,4 +1,5 @@
-"""What only the eye has changed, as the stage writes it into a link: step, camera, hidden runs, scale, best point."""
+"""What only the eye has changed, as the stage writes it into a link: step, camera, hidden runs, scale, best point,
+projector."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from ..texts import short
 
 
 class View(Codec):
-    """`step:57;cam:...;hide:0,2;loss:linear;mark:best`; the browser writes it."""
+    """`step:57;cam:...;hide:0,2;loss:linear;mark:best;look:projector`; the browser writes it."""
 
     def parse(self, key: str, text: str, reading: Reading) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -34,6 +35,8 @@ def _read(part: str, steps: int) -> dict[str, Any] | None:
         return {"camera": numbers}
     if name == "hide" and whole and all(one < MOST_LANES for one in numbers):
         return {"hide": [int(one) for one in numbers]}
-    if name == "loss" and value in ("log", "linear"):
+    if name == "loss" and value in ("log", "linear", "gradient"):
         return {"loss": value}
+    if (name, value) == ("look", "projector"):
+        return {"look": value}
     return {"mark": value} if (name, value) == ("mark", "best") else None

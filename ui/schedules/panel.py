@@ -8,13 +8,14 @@ from engine import Schedule
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import session
+from .. import history, session
 from ..forms.exact import exact
 from ..forms.item_form import item_form
 from ..forms.schedule_form import schedule_form
 from ..forms.slots import slots
 from ..forms.start_form import noise_field, steps_field
 from ..forms.widget import button, widget
+from ..frame import handle
 from ..lanes import sign
 from ..nested import title
 from ..playground.state import Setup
@@ -31,6 +32,7 @@ from .state import (
     send,
     set_inner,
     set_schedule,
+    start_over,
 )
 
 state = st.session_state
@@ -39,6 +41,8 @@ KEY = Comparison.page
 
 def panel(compared: Comparison) -> None:
     """All controls of the page that the link does not hide."""
+    handle()
+    history.buttons(Comparison, start_over)
     _shared(compared)
     one = chosen(compared)
     if compared.shows("schedules"):

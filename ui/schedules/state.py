@@ -10,7 +10,7 @@ from engine import Optimizer, Schedule
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import lanes, link, session
+from .. import history, lanes, link, session
 from ..calls import parse, spell
 from ..codecs import Call, Choice, Names
 from ..document import Codec, Reading, part
@@ -65,7 +65,7 @@ class Comparison(Ground):
     hidden: tuple[str, ...] = part("hide", Names(CONTROLS), ())
 
     page = "schedules"
-    notes: ClassVar = {"chosen": int}
+    notes: ClassVar = {"chosen": int, "first": str}
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -79,6 +79,7 @@ def current() -> Comparison:
         found, problems = link.decode(query, Comparison(optimizer=_first().optimizer))
         session.change(found)
         session.notes(Comparison)["problems"] = (problems + session.repeated())[: link.MOST_SAID + 1]
+        session.notes(Comparison)["first"] = link.encode(found)
     elif not session.knows(Comparison):
         session.change(_first())
     return session.document(Comparison)
@@ -93,8 +94,18 @@ def _first() -> Comparison:
 
 def change(**parts: Any) -> None:
     """Take other parts; what a link had wrong has been read by then."""
+    history.note(Comparison)
     session.change(replace(session.document(Comparison), **parts))
     session.notes(Comparison)["problems"] = []
+
+
+def start_over() -> None:
+    """What the link compared that one came by, or what a first visit does."""
+    first = session.notes(Comparison).get("first")
+    again = link.decode(link.split(first), _first())[0] if first else _first()
+    if again == session.document(Comparison):
+        again = _first()
+    change(**{one.name: getattr(again, one.name) for one in fields(Comparison)})
 
 
 def chosen(compared: Comparison) -> Slot:

@@ -44,4 +44,5 @@ AROUND_BYTES = int(_from_environment("AROUND_MB", 16) * MB)  # the loss around p
 RATE_BYTES = 4 * MB  # all rates of a schedule
 SUGGESTED_BYTES = 1 * MB  # learning rates found by trying
 SCRIPT_BYTES = 4 * MB  # exported code
+DERIVED_BYTES = 4 * MB  # derivatives of formulas that people type
 DRAWING_BYTES = 4 * MB  # small pictures of the reference

@@ -318,7 +318,8 @@ AUDITED = {
     ("engine/formula/source.py", "exec"), ("engine/formula/source.py", "compile"),
     ("engine/compiled/kernel.py", "exec"), ("engine/compiled/kernel.py", "compile"),
     ("engine/compiled/lowering.py", "eval"),
-    ("interop/spelling.py", "eval"), ("interop/spelling.py", "compile"), ("interop/numpy_script.py", "eval"),
+    ("interop/spelling/arithmetic.py", "eval"), ("interop/spelling/arithmetic.py", "compile"),
+    ("interop/writing/numpy_script.py", "eval"),
 }  # fmt: skip
 FOLDERS = ("engine", "landscapes", "optimizers", "schedules", "figures", "stage", "interop", "ui", "pages")
 EXECUTE = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "S", "__import__", "run_path", "literal"}

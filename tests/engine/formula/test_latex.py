@@ -66,7 +66,7 @@ def test_rates_show_the_formula_that_was_written():
 
 
 def test_surfaces():
-    assert CATALOG["Rosenbrock"].formula == r"\left(1 - x\right)^{2} + b \left(y - x^{2}\right)^{2}"
+    assert CATALOG["Rosenbrock"].formula == r"\left(a - x\right)^{2} + b \left(y - x^{2}\right)^{2}"
     assert CATALOG["Ackley"]().formula == (
         r"20 + e - 20 e^{- 0.2 \sqrt{\frac{x^{2} + y^{2}}{2}}} - "
         r"e^{\frac{\cos{\left(2 \pi x \right)} + \cos{\left(2 \pi y \right)}}{2}}"

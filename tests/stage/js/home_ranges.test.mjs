@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { lossHome, rateHome } from "../../../stage/home_ranges.js";
+import { gradientHome, lossHome, rateHome } from "../../../stage/home_ranges.js";
 
 const lane = (loss, status = "finished") => ({ loss, status });
 
@@ -46,4 +46,13 @@ test("rates are linear from zero, or logarithmic where they are far apart", () =
   assert.equal(far.log, true);
   assert.ok(far.y[0] <= Math.log10(0.0005) && far.y[1] >= -1);
   assert.deepEqual(rateHome([rate(0)], 1).y.map(Number.isFinite), [true, true]);
+});
+
+test("norms of gradients are on whole decades, zeros and what blew up left out", () => {
+  const lanes = [{ gradient: [30, 0.02, 0], status: "finished" }, { gradient: [50, 1e30], status: "diverged" }];
+  const { x, y, log } = gradientHome(lanes, 2);
+  assert.deepEqual([x, log], [[0, 2], true]);
+  assert.ok(y[0] < -2 && y[0] > -2.5);
+  assert.ok(y[1] > 2 && y[1] < 2.5);
+  assert.ok(gradientHome([lanes[1]], 1).y[1] > 30);
 });

@@ -11,8 +11,8 @@ globalThis.Element = class {
   constructor(own = "") {
     this.own = own;
   }
-  closest() {
-    return this.own ? this : null;
+  closest(selector) {
+    return this.own && (selector !== "dialog" || this.asked) ? this : null;
   }
   matches(selector) {
     return this.own === selector;
@@ -32,7 +32,7 @@ function stage(top = 100, inside = []) {
     getBoundingClientRect: () => ({ top, bottom: top + 500 }),
     addEventListener: (_, listener) => (root.touch = listener),
   };
-  return { root, clock, done };
+  return { root, clock, done, showKeys: () => done.push("keys") };
 }
 
 function press(key, target = new Element(), changes = {}) {
@@ -72,5 +72,15 @@ test("keys belong to what has the focus", () => {
   assert.equal(press(" ", scrub), true);
   press("ArrowRight", new Element(), { shiftKey: true });
   assert.deepEqual(one.done, ["toggle", 15]);
+  stop();
+});
+
+test("a question mark asks for the list of keys, and the list keeps its keys", () => {
+  const close = Object.assign(new Element("button"), { asked: true });
+  const one = stage(100, [close]);
+  const stop = listen(one);
+  assert.equal(press("?"), true);
+  assert.equal(press("ArrowRight", close), false);
+  assert.deepEqual(one.done, ["keys"]);
   stop();
 });
