@@ -52,6 +52,7 @@ VIEWS = {
     ),
 }
 NETWORK_ROWS = (("boundary", "plane"), ("epochs", "accuracy", "rates"))  # the page of networks
+VALUES_ROWS = (("boundary", "plane"), ("epochs", "rates"))  # the same for data without classes
 ROWS = (("contour", "surface"), ("loss", "rate"))  # the playground's, from top to bottom
 
 

@@ -32,6 +32,7 @@ class _Plateau(Watcher):
     cooling = 0
 
     def epoch_end(self, epoch, logs, course):
+        logs["learning_rate"] = course.lr  # before it is cut
         rule, value = self.rule, self.watched(epoch, logs, course)
         if value is None:
             return

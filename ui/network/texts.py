@@ -15,6 +15,5 @@ WORDS = TEXTS | {
     "diverged": "diverged after epoch {step}",
     "stopped": "stopped after epoch {step}",
     "start": "start",
-    "title_loss": "Loss, dotted: validation",
-    "title_accuracy": "Accuracy",
+    "title_epochs": "Loss (dotted: validation)",
 }

@@ -89,8 +89,8 @@ def loss_around(runs: Sequence[Shown], slot: int, kind: str) -> Around:
 
 
 def surface(found: Around) -> bytes:
-    """What the stage needs to draw the loss around a path."""
-    return plane_payload(found.plane.domain, found.losses, [t("direction 1"), t("direction 2")])
+    """What the stage needs to draw the loss around a path; with it go the names of the table's first columns."""
+    return plane_payload(found.plane.domain, found.losses, [t("val loss"), t("accuracy")])
 
 
 def picture(runs: Sequence[Shown], found: Around, nets: Nets, slot: int, link: str, view: dict) -> bytes:
@@ -132,8 +132,10 @@ def _lane(one: Shown, path: Any, found: Around) -> dict[str, Any]:
             "events": [event for event in events if event[1] != "kept"] + kept,
         },
         "columns": {
-            "x": x if path is not None else nowhere,
-            "y": y if path is not None else nowhere,
+            "x": curves.val_loss,  # of the table
+            "y": curves.accuracy,
+            "along": x if path is not None else nowhere,
+            "across": y if path is not None else nowhere,
             "loss": curves.loss,
             "height": curves.height,
             "gradient": curves.gradient,
