@@ -15,7 +15,7 @@ dev: $(VENV)/.run
 		--server.fileWatcherType auto --server.runOnSave true
 
 test: $(VENV)/.dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks

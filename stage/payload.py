@@ -39,6 +39,7 @@ def surface_payload(landscape: Landscape) -> bytes:
         "size": GRID,
         "minima": _points(landscape.minima),
         "saddles": _points(landscape.saddles),
+        "valleys": [_points(one) for one in landscape.valleys],
         "ticks": ticks,
         "charts": {"contour": contour(xs, ys, how, landscape.variables), "surface": surface(xs, ys, how, ticks)},
     }

@@ -12,7 +12,7 @@ from ui.messages import HOUSE, items, messages, pot, saying, sources, texts
 
 PASSED_ON = {  # file and text where a message goes through, or is declared under a name that only a run tells
     ("interop/errors.py", "self.message"),
-    ("interop/reading/script.py", "UNREAD[name]"),
+    ("interop/reading/items.py", "UNREAD[name]"),
     ("interop/settings/entries.py", "meaning"),
     ("pages/playground.py", "text"),
     ("ui/reference/filters.py", "KINDS[kind]"),

@@ -99,6 +99,8 @@ def _range(one: Param) -> tuple[str, str]:
         return "", ", ".join(map(_text, one.choices))
     if one.kind is bool:
         return "", t("on, off")
+    if one.rule is not None:
+        return "", t("pairs in a row")
     if one.kind not in (int, float):
         return "", {str: t("text"), tuple: t("numbers in a row")}.get(one.kind, t("another item"))
     return f"{one.low:g} – {one.high:g}", one.valid.replace("inf", "∞")
