@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.interop.test_numpy_scripts import check
+from tests.interop.writing.test_numpy_script import check
 
 from engine import Run, run
 from interop import to_code
