@@ -20,6 +20,11 @@ test: $(VENV)/.dev browser
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks
 
+# Other people's code, from directories that you bring: make corpus FROM="one/directory another"
+.PHONY: corpus
+corpus: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.corpus $(FROM)
+
 .PHONY: picture
 picture: $(VENV)/.dev browser
 	$(BIN)/python -m docs.picture

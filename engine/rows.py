@@ -11,6 +11,7 @@ from .landscape import Landscape
 from .objective import Objective, Point
 from .sampling import MiniBatches
 
+MANY = 64  # points at once
 Table = tuple[np.ndarray, np.ndarray]  # features, shape (2, rows), and targets, shape (rows,)
 
 
@@ -187,7 +188,12 @@ def over_rows(land: RowLoss, which: str, p: np.ndarray, features: np.ndarray, ta
 
 def _mean(terms: np.ndarray) -> np.ndarray:
     """Over the rows, one after the other, so that a single point gets the bits that many get."""
-    return np.add.accumulate(terms, axis=0)[-1] / len(terms)
+    if terms.shape[1] < MANY:
+        return np.add.accumulate(terms, axis=0)[-1] / len(terms)
+    found = terms[0]
+    for row in terms[1:]:  # the same sums, without keeping those on the way
+        found = found + row
+    return found / len(terms)
 
 
 @lru_cache(maxsize=256)

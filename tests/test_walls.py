@@ -28,7 +28,7 @@ ALLOWED = {
     "interop": {"engine", "networks"} | CATALOGS,
     "interop/recognise": {"engine", "numpy"} | CATALOGS,
     "interop/settings": {"engine", "networks", "yaml"} | CATALOGS,
-    "ui/serving": {"engine", "numpy"},
+    "ui/serving": {"engine", "networks", "numpy"},
     "ui": {"engine", "networks", "interop", "streamlit", "stage", "figures"} | CATALOGS,
     "ui/front.py": {"starlette", "streamlit"},
     "pages": OURS | {"streamlit"},

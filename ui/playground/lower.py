@@ -7,7 +7,6 @@ from ..frame import titled
 from ..layout import below
 from ..shown import Shown
 from ..texts import t
-from .code import code
 from .report import formula, formulas, ideas, report
 from .state import Setup, selected
 
@@ -20,6 +19,8 @@ def lower(setup: Setup, lanes: list[Shown]) -> None:
         which = tabs(t("Below"), names, key=f"{Setup.page}.lower", first="report")
         formula(setup)
     if which == "code":
+        from .code import code  # with all that reads code, for which the first picture need not wait
+
         code(setup, chosen)
     elif which == "formulas":
         formulas(setup, chosen)
