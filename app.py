@@ -16,6 +16,7 @@ if __name__ == "__main__":  # whenever a visitor's page runs
     # ui/address_bar.py), it runs this file for it, so that after a restart of the server the address stays as it is.
     pages = [
         st.Page("pages/playground.py", title=t("Playground"), default=True, url_path="app"),
+        st.Page("pages/network.py", title=t("Network")),
         st.Page("pages/schedules.py", title=t("Schedules")),
         st.Page("pages/reference.py", title=t("Reference")),
     ]

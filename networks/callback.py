@@ -54,7 +54,8 @@ class Watcher:
         """Before the first step of the epoch."""
 
     def epoch_end(self, epoch: int, logs: dict[str, float], course: Course) -> None:
-        """After validation; `logs` holds "loss", "accuracy", "val_loss" and "val_accuracy", as far as there are any."""
+        """After validation; `logs` holds "loss", "accuracy", "val_loss" and "val_accuracy", as far as there are any.
+        What sets the rate adds "learning_rate"."""
 
     def end(self, course: Course) -> None:
         """After the last epoch."""

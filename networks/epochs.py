@@ -16,7 +16,7 @@ from .training import Training
 if TYPE_CHECKING:
     from .fit import Fit
 
-CURVES = ("loss", "val_loss", "accuracy", "val_accuracy")
+CURVES = ("loss", "val_loss", "accuracy", "val_accuracy", "learning_rate")
 
 
 class Epochs:
@@ -80,12 +80,15 @@ class Epochs:
             logs["val_loss"], right = whole.evaluate(self.p, self.rows.x_val, self.rows.y_val)
             if loss.correct is not None:
                 logs["val_accuracy"] = right
-        for name in CURVES:
-            self.curves[name].append(logs.get(name, math.nan))
         self.epoch += 1
         self.weights[self.epoch] = self.p
+        reported = dict(logs)
         for one in self.watchers:
             one.epoch_end(self.epoch - 1, logs, self.course)
+        # what sets the rate reports it, the last one in the row in the end
+        reported["learning_rate"] = logs.get("learning_rate", float(self.step_lrs[self.steps - 1]))
+        for name in CURVES:
+            self.curves[name].append(reported.get(name, math.nan))
         if self.progress is not None:
             self.progress(self.epoch, self.epochs)
         if self.course.stop:
@@ -120,7 +123,7 @@ class Epochs:
             val_loss=curve("val_loss"),
             train_accuracy=curve("accuracy"),
             val_accuracy=curve("val_accuracy"),
-            lrs=_fixed(steps[per_epoch - 1 :: per_epoch].copy()),
+            lrs=curve("learning_rate"),
             step_lrs=_fixed(steps),
             status=status,
             reason="" if status == "diverged" else self.reason,

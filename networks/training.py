@@ -34,7 +34,7 @@ class Training:
     val_loss: np.ndarray  # (E,)
     train_accuracy: np.ndarray  # (E,)
     val_accuracy: np.ndarray  # (E,)
-    lrs: np.ndarray  # (E,) the rate of each epoch, of its last step where a schedule counts steps
+    lrs: np.ndarray  # (E,) the rate of each epoch as Keras reports it, or that of its last step under a schedule
     step_lrs: np.ndarray  # (steps,)
     status: str  # "finished" | "stopped" | "diverged"
     reason: str  # why it stopped: "early stopping" | "evaluations" | "time" | "cancelled" | ""

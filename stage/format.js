@@ -11,7 +11,10 @@ export function number(value) {
   return minus(value.toPrecision(size < 1 ? 4 : 5));
 }
 
+const NONE = 3.4e38; // what there is not travels as the largest number there is
+
 export function coordinate(value) {
+  if (Math.abs(value) >= NONE) return "–";
   if (Math.abs(value) >= 1000) return number(value);
   return minus(value.toFixed(4).replace(/^-(0\.0*)$/, "$1"));
 }

@@ -93,7 +93,7 @@ def _shown_rates(made: Trajectory) -> np.ndarray:
     if not len(rates):
         rates = [what.optimizer.lr] if what.schedule.closed_loop else what.schedule.lrs(what.optimizer.lr, what.steps)
         rates = np.asarray(rates, float)[:1]
-    return np.where((rates != 0) & (rates.astype("f4") == 0), LEAST, rates)
+    return np.where((rates != 0) & (np.abs(rates) < LEAST), LEAST, rates)
 
 
 def pack(header: Mapping[str, Any], columns: Columns) -> bytes:

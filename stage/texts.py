@@ -67,5 +67,14 @@ TEXTS = {
     "stopped": "stopped at step {step}",
     "no_plotly": "The charts could not be loaded. Check the connection, then reload the page.",
 }
+TEXTS |= {
+    "iterate_validation": "validation",
+    "direction_1": "direction 1",
+    "direction_2": "direction 2",
+    "no_plane": "The rows have more than two columns: there is no plane to show them on.",
+    "event_cut": "cut here",
+    "event_stopped": "stopped here",
+    "event_kept": "kept this epoch",
+}
 TEXTS |= {f"title_{name}": view.title for name, view in VIEWS.items()}
 TEXTS |= {f"alt_{name}": view.alt for name, view in VIEWS.items()}

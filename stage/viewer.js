@@ -173,6 +173,7 @@ export class Viewer {
   }
 
   #relabel() {
+    this.root.toggleAttribute("data-projector", this.projector);
     this.find("[data-do=projector]").setAttribute("aria-pressed", String(this.projector));
     this.table.dress(this.look, this.hidden);
     for (const view of this.views) view.relabel();

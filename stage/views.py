@@ -33,7 +33,26 @@ VIEWS = {
         "Learning rate against step for each optimizer",
         ("trails", "cursor", "paths", "heads", "pointed", "band"),
     ),
+    "boundary": View(
+        "What the network says",
+        "The answers of the chosen network over the plane of its inputs, with the rows of {surface}",
+        ("answers", "rows"),
+    ),
+    "plane": View(
+        "Loss around the path",
+        "The loss on a plane through the space of weights, with the path of each training",
+        ("trails", "stems", "signs", "paths", "heads", "pointed"),
+    ),
+    "accuracy": View("Accuracy", "Accuracy against epoch for each training", (*CURVE[:-1], "events", "band")),
+    "epochs": View("Loss", "Loss against epoch for each training", (*CURVE[:-1], "events", "band")),
+    "rates": View(
+        "Learning rate",
+        "Learning rate against epoch for each training",
+        ("cursor", "trails", "paths", "heads", "pointed", "events", "band"),
+    ),
 }
+NETWORK_ROWS = (("boundary", "plane"), ("epochs", "accuracy", "rates"))  # the page of networks
+VALUES_ROWS = (("boundary", "plane"), ("epochs", "rates"))  # the same for data without classes
 ROWS = (("contour", "surface"), ("loss", "rate"))  # the playground's, from top to bottom
 
 

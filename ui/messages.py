@@ -10,19 +10,22 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from datasets import CATALOG as DATASETS
 from engine import EarlyStopping, Item, params
 from interop.reading.rewrites.aliases import UNREAD
 from interop.settings.words import MEANINGS
 from landscapes import CATALOG as LANDSCAPES
+from networks import CALLBACKS, INITIALIZERS, Network
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 from stage.texts import TEXTS
 
 from .forms.item_form import words
+from .network.texts import WORDS
 from .reference.items import KINDS
 
 HOUSE = Path(__file__).parents[1]
-FOLDERS = ("ui", "pages", "engine", "interop", "landscapes", "optimizers", "schedules")
+FOLDERS = ("ui", "pages", "engine", "networks", "interop", "landscapes", "optimizers", "schedules", "datasets")
 # What is called with a text for people, and at which place it stands.
 SAYING = dict.fromkeys(("t", "problem", "Told", "CodeError", "Mismatch", "Other", "TooEarly"), 0) | {"wrong": 2}
 DECLARED = ("label", "family", "caveat", "fixes", "breaks")  # by items, beside their idea
@@ -33,7 +36,7 @@ Scopes = tuple[ast.AST, ...]
 def messages() -> list[str]:
     """All texts, each once, in order."""
     found = {text for path in sources() for call, scopes in saying(path) for text in texts(call, scopes) or ()}
-    found |= {*TEXTS.values(), *KINDS.values(), *UNREAD.values(), *MEANINGS}
+    found |= {*TEXTS.values(), *WORDS.values(), *KINDS.values(), *UNREAD.values(), *MEANINGS}
     found |= {text for kind in items() for text in declared(kind)}
     return sorted(found - {""})
 
@@ -45,7 +48,8 @@ def sources() -> list[Path]:
 
 def items() -> list[type[Item]]:
     """All items, and the stop rule."""
-    return [*OPTIMIZERS.values(), *SCHEDULES.values(), *LANDSCAPES.values(), EarlyStopping]
+    surfaces = [*OPTIMIZERS.values(), *SCHEDULES.values(), *LANDSCAPES.values(), EarlyStopping]
+    return [*surfaces, *DATASETS.values(), *INITIALIZERS.values(), *CALLBACKS.values(), Network]
 
 
 def declared(kind: type[Item]) -> Iterator[str]:

@@ -16,20 +16,22 @@ from ..errors import CodeError, Mismatch, Other, Together
 from ..spelling import Signature, dotted, index, match, order_of, path, signatures
 from .closing import Opaque, closed, in_words, sources
 from .functions import NAMES, TAKES, as_lambda, formula, is_function, text
-from .hooks import modern, refused
-from .names import Names
+from .names import Names, canonical, known
 from .own import own_class, own_schedule
+from .refused import refused
 from .rewrites.aliases import UNREAD, plain
+from .rewrites.old_names import modern
 from .rewrites.optax_chain import KNOWN, whole
 from .rewrites.special import rounds, sooner, unshaken
 from .symbols import OPERATORS
-from .values import Instance, Made, Unknown, flat
+from .values import Instance, Lib, Made, Unknown, flat
 from .walk import Walk
 
 DEEPEST = 90  # calls in calls
 BESIDE = "optax.contrib."  # as a step of its own
 RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
+NUMERIC = ("torch", "tf", "tensorflow", "keras", "jax", "jnp", "optax", "np", "numpy", "math")
 NOT_ASKED = {"params", "optimizer", "model", "name", "verbose"}
 
 
@@ -143,6 +145,8 @@ class Items:
 
     def settle(self, name: str, call: ast.Call) -> None:
         """Asks for the unknown arguments: raises Question, or CodeError for what cannot be followed."""
+        if name == "optax.chain":  # its parts are no numbers
+            return
         order = order_of(name)
         given = [
             *zip([*order, *[""] * len(call.args)], call.args),
@@ -162,8 +166,14 @@ class Items:
             if argument in NOT_ASKED or (torch and place == 0 and call.args):
                 continue
             for one in ast.walk(node):
-                if isinstance(one, Opaque) and isinstance(one.value, Unknown) and not self.mades(one.value):
-                    self.ask(one.value, name, argument)
+                value = self.walk.loose(one.value, one) if isinstance(one, Opaque) and self._asks(one.value) else None
+                value = one.value if value is None and isinstance(one, Opaque) else value
+                if isinstance(value, Unknown) and not self.mades(value):
+                    self.ask(value, name, argument)
+
+    def _asks(self, value: Any) -> bool:
+        """Whether a person may know what number this is."""
+        return _settings(value) and not (isinstance(value, Made) and self.kind_of(value))
 
     def mades(self, value: Any) -> list[Made]:
         """What is made by libraries in a value."""
@@ -346,8 +356,8 @@ class Items:
         if not candidates:
             raise unknown_name(name)
         self.settle(name, call)
-        if (why := refused(name, self._plainly(name, call))) is not None:
-            raise CodeError(why.message, **why.values)
+        if (why := refused(name, self.plainly(name, call))) is not None:
+            raise CodeError("{problem}", problem=why)
         for wordy in (False, True):
             fits, wrong = [], []
             for one in candidates:
@@ -361,7 +371,7 @@ class Items:
                 return values, cls
         raise _nearest(name, candidates, wrong)
 
-    def _plainly(self, name: str, call: ast.Call) -> dict[str, Any]:
+    def plainly(self, name: str, call: ast.Call) -> dict[str, Any]:
         """The arguments that are known as they are, by their names."""
         given = [*zip(order_of(name), call.args), *((one.arg, one.value) for one in call.keywords if one.arg)]
         found = {}
@@ -396,6 +406,14 @@ class Items:
         optimizer, schedule = self.optimizer(call)
         self.within = schedule or self.within
         return optimizer
+
+
+def _settings(value: Any) -> bool:
+    """Whether it is a name that the text does not explain, or of a module that is no library of numbers; or what a
+    call of such gives."""
+    if isinstance(value, Made):
+        return not known(canonical(value.name)) and value.attrs.get("") is None
+    return isinstance(value, Lib) and (value.free or value.name.split(".")[0] not in NUMERIC)
 
 
 def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[type[Wrapper], dict[str, Any]]:

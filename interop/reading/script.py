@@ -22,6 +22,7 @@ from .items import RATES, Items, Question, last, unknown_name
 from .names import Names, canonical
 from .own import own_class
 from .questions import asked, assumed
+from .refused import together
 from .result import Asked, Reading, Taken, Unread
 from .rewrites.optax_chain import KNOWN
 from .stepping import FITS, Clock, clock, fitted
@@ -338,6 +339,11 @@ class _Script:
                 other=f"{base:g}",
             )
         for one in outer:
+            call = items.call(one)
+            if (
+                why := together(optimizer, schedule, dotted(call.func), items.plainly(dotted(call.func), call))
+            ) is not None:
+                raise CodeError("{problem}", problem=why)
             self.take(one, Told("The schedule is {item}.", item=repr(schedule)))
         return (optimizer.with_lr(base) if base is not None else optimizer), schedule
 
@@ -483,7 +489,7 @@ class _Script:
 
 MODERN = ("tf", "keras", "schedulefree", "prodigyopt", "lion_pytorch", "bitsandbytes", "bnb", "transformers",
           "diffusers", "accelerate", "timm", "torch", "torch_warmup_lr", "pytorch_warmup", "warmup_scheduler", "apex",
-          "torchtune")  # fmt: skip
+          "torchtune", "pl_bolts", "deepspeed", "dadaptation")  # fmt: skip
 
 
 def beside_use(one: Made, made: list[Made]) -> bool:

@@ -282,7 +282,10 @@ class Walk(Expressions):
         test = self.value(node.test, scope)
         truth = self.truth(test)
         if truth is not None:
-            return self.block(node.body if truth else node.orelse, scope)
+            chosen = node.body if truth else node.orelse
+            if chosen and isinstance(chosen[-1], ast.Raise):  # a check of what a run is given
+                chosen = node.orelse if truth else []
+            return self.block(chosen, scope)
         if not isinstance(test, Expr):
             test = test if isinstance(test, Unknown) else self.unknown(node.test)
         not_test: Any = test

@@ -22,8 +22,8 @@ class EarlyStopping(Callback):
 
     label = "EarlyStopping"
     reference = "keras.callbacks.EarlyStopping"
-    keras = """keras.callbacks.EarlyStopping(monitor, min_delta, patience, 0, mode,
-        baseline if baseline < 1e300 else None, restore_best_weights, start_from_epoch)"""
+    keras = """keras.callbacks.EarlyStopping(monitor, min_delta, patience, mode, restore_best_weights,
+        start_from_epoch, baseline=baseline if baseline < 1e300 else None)"""
 
     def watch(self):
         """What follows the epochs of one training."""

@@ -36,3 +36,6 @@ class _Setter(Watcher):
             raise Told("The schedule gives no rate for epoch {epoch}", epoch=epoch)
         course.lr = lr
         course.events.append(Event(epoch + 1, "rate", lr))
+
+    def epoch_end(self, epoch, logs, course):
+        logs["learning_rate"] = course.lr

@@ -19,8 +19,8 @@ class ModelCheckpoint(Callback):
 
     label = "ModelCheckpoint"
     reference = "keras.callbacks.ModelCheckpoint"
-    keras = """keras.callbacks.ModelCheckpoint('best.weights.h5', monitor, 0, save_best_only, True, mode, 'epoch',
-        initial_value_threshold if initial_value_threshold < 1e300 else None)"""
+    keras = """keras.callbacks.ModelCheckpoint('best.weights.h5', monitor, save_best_only, mode, save_weights_only=True,
+        initial_value_threshold=initial_value_threshold if initial_value_threshold < 1e300 else None)"""
 
     def watch(self):
         """What follows the epochs of one training."""

@@ -20,7 +20,7 @@ class ReduceLROnPlateau(Callback):
 
     label = "ReduceLROnPlateau"
     reference = "keras.callbacks.ReduceLROnPlateau"
-    keras = "keras.callbacks.ReduceLROnPlateau(monitor, factor, patience, 0, mode, min_delta, cooldown, min_lr)"
+    keras = "keras.callbacks.ReduceLROnPlateau(monitor, factor, patience, mode, min_delta, cooldown, min_lr)"
     sets_rate = True
 
     def watch(self):
@@ -32,6 +32,7 @@ class _Plateau(Watcher):
     cooling = 0
 
     def epoch_end(self, epoch, logs, course):
+        logs["learning_rate"] = course.lr  # before it is cut
         rule, value = self.rule, self.watched(epoch, logs, course)
         if value is None:
             return

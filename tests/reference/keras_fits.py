@@ -24,13 +24,13 @@ CLOSE = 1e-12  # relative
 
 def cases() -> Iterator[Fit]:
     """Losses, penalties, partial batches and all four callbacks, in float64 and without dropout, in the order of the
-    rows, so that Keras sees what we see."""
+    rows, so that Keras sees what we see. No tanh, which XLA takes to eight digits only."""
     keras = Adam(lr=0.05).in_flavour("keras")
-    plain = Fit(Network((8,)), Moons(rows=53), keras, batch_size=16, epochs=12, shuffle=False)
+    plain = Fit(Network((8,), "sigmoid"), Moons(rows=53), keras, batch_size=16, epochs=12, shuffle=False)
     many = replace(plain, data=Clouds(), network=Network((6, 5), "relu", HeNormal()))
     values = replace(plain, data=Bumpy(rows=53), network=Network((8, 4), "softplus"))
     yield from (plain, many, values)
-    yield replace(plain, network=Network((8,), l1=0.01))
+    yield replace(plain, network=Network((8,), "sigmoid", l1=0.01))
     yield replace(many, network=Network((6, 5), "elu", l2=0.02))
     yield replace(values, network=Network((8, 4), "gelu", l1=0.001, l2=0.01))
     yield replace(plain, network=Network((8, 3), "selu", activity_l1=0.01, activity_l2=0.02))

@@ -1,7 +1,7 @@
 """Makes the reference trainings by running the real libraries' optimizers on networks of real PyTorch layers.
 
 Needs the libraries of requirements-peers.txt. From the root of the repository:
-    python tests/reference/make_networks.py [torch keras optax]
+    python tests/reference/make_networks.py [torch keras optax] [Name ...]
 Start, batches and masks are ours, as `Training` hands them out; forwards and backwards go through PyTorch's modules and
 autograd in float64, and each optimizer, called by the text that the item declares as its spelling, gets one parameter
 for each matrix and each vector of biases. Every training is made again with a gradient that is off by a rounding error.
@@ -21,13 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import numpy as np
 import torch
 
-from engine import Wrapper
 from interop.spelling import as_is, spell
 from networks import Fit, fit
 from optimizers import SAM, Lookahead
 from tests.reference.make_optax import through_pytorch_optimizer  # noqa: F401 - makes its patches known
 from tests.reference.make_torch_keras import exact_means, exact_rates, versions
-from tests.reference.networks import FILE, FRAMEWORKS, Reference, apart, cases, excess, sums
+from tests.reference.networks import FILE, FRAMEWORKS, Reference, apart, cases, excess, load, sums
 from tests.reference.paths import shaker
 
 torch.set_default_dtype(torch.float64)
@@ -141,7 +140,7 @@ def through_torch(task: Task, shake):
             optimizer.step(closure)
         else:
             loss = closure()
-            wants_loss = type(own).__name__ in ("MoMo", "MoMoAdam", "PolyakSGD")
+            wants_loss = type(own).__name__ in ("Momo", "MomoAdam", "PolyakSGD")
             optimizer.step(*([lambda loss=loss: loss] if wants_loss else []))
         yield task.get()
 
@@ -181,7 +180,7 @@ def through_optax(task: Task, shake):
     for t in range(1, task.what.steps + 1):
         grads = [jax.numpy.asarray(one.T) for one in task.grads(t, shake)]
         value = float(task.loss(t).detach())
-        extra = {"value": value} if type(own).__name__ in ("MoMo", "MoMoAdam", "PolyakSGD") else {}
+        extra = {"value": value} if type(own).__name__ in ("Momo", "MomoAdam", "PolyakSGD") else {}
         updates, state = transform.update(grads, state, x, **extra)
         x = optax.apply_updates(x, updates)
         found = np.concatenate([np.array(one).ravel() for one in x])
@@ -205,24 +204,30 @@ def trained(what: Fit, framework: str, shake) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    table, kept, exponents = [], [], []
-    for framework in sys.argv[1:] or FRAMEWORKS:
-        for what in cases(framework):
-            assert not isinstance(what.optimizer, Wrapper) or framework == "torch"
-            try:
-                path = sums(trained(what, framework, lambda g: g))
-            except Exception as trouble:  # which one it was is wanted
-                print(f"BAD {framework} {what.optimizer}: {type(trouble).__name__}: {trouble}", file=sys.stderr)
-                continue
-            moved = np.max([apart(sums(trained(what, framework, shaker(seed))), path) for seed in (1, 2)], axis=0)
-            with np.errstate(divide="ignore"):
-                exponent = np.clip(np.ceil(np.log2(np.maximum.accumulate(moved))), -127, 127).astype(np.int8)
-            tolerance = LEAKS.get(type(what.optimizer).__name__, 0.0)
-            table.append({"fit": repr(what), "framework": framework, "tolerance": tolerance})
-            kept.append(path)
-            exponents.append(exponent)
-            found = excess(Reference(repr(what), framework, path, 2.0 ** exponent.astype(float), tolerance))
-            print(f"{'ok ' if found <= 1 else 'BAD'} {found:8.1e} {framework} {what.optimizer}", file=sys.stderr)
-    known = {name: number for one in FRAMEWORKS for name, number in versions(one).items()}
-    meta = json.dumps({"versions": known, "cases": table})
-    np.savez_compressed(FILE, meta=np.array(meta), sums=np.array(kept), sensitivity=np.array(exponents))
+    frameworks = [one for one in sys.argv[1:] if one in FRAMEWORKS] or FRAMEWORKS
+    items = [one for one in sys.argv[1:] if one not in FRAMEWORKS]  # all unless some are named
+    wanted = [
+        (framework, what)
+        for framework in frameworks
+        for what in cases(framework)
+        if not items or type(what.optimizer).__name__ in items
+    ]
+    anew = {(framework, repr(what)) for framework, what in wanted}
+    known = [one for one in (load() if FILE.exists() else []) if items and (one.framework, one.fit) not in anew]
+    for framework, what in wanted:
+        path = sums(trained(what, framework, lambda g: g))
+        moved = np.max([apart(sums(trained(what, framework, shaker(seed))), path) for seed in (1, 2)], axis=0)
+        with np.errstate(divide="ignore"):
+            exponent = np.clip(np.ceil(np.log2(np.maximum.accumulate(moved))), -127, 127)
+        tolerance = LEAKS.get(type(what.optimizer).__name__, 0.0)
+        known.append(Reference(repr(what), framework, path, 2.0**exponent, tolerance))
+        found = excess(known[-1])
+        print(f"{'ok ' if found <= 1 else 'BAD'} {found:8.1e} {framework} {what.optimizer}", file=sys.stderr)
+    numbers = {name: number for one in FRAMEWORKS for name, number in versions(one).items()}
+    table = [{"fit": one.fit, "framework": one.framework, "tolerance": one.tolerance} for one in known]
+    np.savez_compressed(
+        FILE,
+        meta=np.array(json.dumps({"versions": numbers, "cases": table})),
+        sums=np.array([one.sums for one in known]),
+        sensitivity=np.log2([one.sensitivity for one in known]).astype(np.int8),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import datasets
 import networks
 import optimizers
 from datasets import Moons
-from engine import Dataset, Optimizer, Wrapper, item, params
+from engine import Dataset, Optimizer, Wrapper, item
 from networks import Fit, Network, fit, why_not
 from networks.activations import ACTIVATIONS
 from networks.initializers import LecunNormal
@@ -109,11 +108,3 @@ def excess(path: Reference) -> float:
         return float("inf")
     allowed = np.maximum(np.maximum(CLOSE, AMPLE * path.sensitivity), path.tolerance)
     return float((apart(sums(made.weights), path.sums) / allowed).max())
-
-
-def without_masks(what: Fit) -> Fit:
-    """The same without dropout."""
-    return replace(what, network=replace(what.network, dropout=0.0))
-
-
-__all__ = ["FRAMEWORKS", "Reference", "apart", "cases", "excess", "flavoured", "load", "params", "sums"]

@@ -7,13 +7,15 @@ import pytest
 
 import ui.texts
 from tests.test_app import App
+from tests.test_network_page import GROUPS, Net
 from tests.test_pages import Page
 from ui.messages import HOUSE, items, messages, pot, saying, sources, texts
 
 PASSED_ON = {  # file and text where a message goes through, or is declared under a name that only a run tells
     ("interop/errors.py", "self.message"),
-    ("interop/reading/script.py", "UNREAD[name]"),
+    ("interop/reading/items.py", "UNREAD[name]"),
     ("interop/settings/entries.py", "meaning"),
+    ("pages/network.py", "text"),
     ("pages/playground.py", "text"),
     ("ui/reference/filters.py", "KINDS[kind]"),
     ("ui/document.py", "text"),
@@ -29,6 +31,7 @@ CASES = [
     lambda: App("more", lane1="SGD(lr=1.0)", on="StretchedBowl", lane9="Adam", v="7", view="none"),
     lambda: App("start", stop="EarlyStopping", noise="0.1", lane1="ScheduleFreeSGD"),
     lambda: Page("schedules", s1="Constant", s2="LinearWarmup(then=CosineDecay)", s3="ReduceOnPlateau"),
+    *(lambda group=group: Net(group) for group in GROUPS),
     lambda: Page("reference", item="Adma"),
     *(lambda name=name: Page("reference", item=name) for name in ("Adam", "Averaged", "OneCycle", "Rosenbrock")),
 ]
@@ -48,9 +51,10 @@ def test_every_text_is_a_whole_message_or_declared():
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_a_page_says_is_in_the_catalogue(case, monkeypatch):
-    said, plain = set(), ui.texts._accented
+    said, plain, language = set(), ui.texts._accented, f"of {case}"  # in which no cache holds a text yet
     monkeypatch.setattr(ui.texts, "_accented", lambda text: said.add(text) or plain(text))
-    monkeypatch.setenv("DESCENT_LAB_LANGUAGE", ui.texts.PSEUDO)
+    monkeypatch.setattr(ui.texts, "PSEUDO", language)
+    monkeypatch.setenv("DESCENT_LAB_LANGUAGE", language)
     case()
     assert len(said) > 40
     assert said - {*messages()} == set()

@@ -11,7 +11,12 @@ from .. import session
 from ..texts import t
 
 state = st.session_state
-DEFAULTS = {"selectbox": "index", "pills": "default", "segmented_control": "default"}  # `value` for all others
+DEFAULTS = {
+    "selectbox": "index",
+    "pills": "default",
+    "segmented_control": "default",
+    "multiselect": "default",
+}  # `value` for all others
 
 
 def widget(make: Callable, label: str, *, key: str, value: Any, changed: Callable[[], object], **more: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine import Budget, Run, Trajectory, run
+from networks import Fit, Training, fit
 
 from . import limits
 
@@ -26,6 +27,20 @@ def path(what: Run, *, seconds: float, cancel: Callable[[], bool]) -> Trajectory
         return late or cancel()
 
     made = run(what, Budget(limits.EVALUATIONS), over)
+    return replace(made, reason="time") if late and made.reason == "cancelled" else made
+
+
+def training(what: Fit, *, seconds: float, cancel: Callable[[], bool]) -> Training:
+    """The training, or its whole epochs that fit into the time, which is the processor's."""
+    end = time.process_time() + seconds
+    late = False
+
+    def over() -> bool:
+        nonlocal late
+        late = time.process_time() > end
+        return late or cancel()
+
+    made = fit(what, cancel=over)
     return replace(made, reason="time") if late and made.reason == "cancelled" else made
 
 

@@ -1,0 +1,28 @@
+// Where a callback did something: cut the rate, stopped, kept an epoch. A short mark at the foot, with its word.
+
+import { clipped } from "../canvas.js";
+
+export default function events(ctx, { view, geometry, lanes, state: { position, scale } }) {
+  const { texts } = view.stage;
+  const { box, project } = geometry;
+  clipped(ctx, geometry, () => {
+    ctx.textBaseline = "bottom";
+    lanes.forEach(({ lane, look }, number) => {
+      for (const [epoch, kind] of lane.events) {
+        if (epoch > position) continue;
+        const x = Math.round(project([epoch, 0])[0]) + 0.5;
+        const bottom = box.y + box.height;
+        ctx.strokeStyle = ctx.fillStyle = look.color;
+        ctx.lineWidth = 1.6 * scale;
+        ctx.setLineDash(kind === "stopped" ? [] : [3 * scale, 3 * scale]);
+        ctx.beginPath();
+        ctx.moveTo(x, bottom);
+        ctx.lineTo(x, kind === "stopped" ? box.y : bottom - 0.35 * box.height);
+        ctx.stroke();
+        const right = x > box.x + 0.7 * box.width;
+        ctx.textAlign = right ? "right" : "left";
+        ctx.fillText(texts[`event_${kind}`], x + (right ? -4 : 4) * scale, bottom - (3 + 13 * number) * scale);
+      }
+    });
+  });
+}

@@ -1,0 +1,1 @@
+"""The page "Network": small networks trained by the same optimizers, on a clock of epochs."""
