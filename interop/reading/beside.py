@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine import Told
 
@@ -40,17 +41,20 @@ RATES = re.compile(
 WRAPS = re.compile(r"^(?:.*\.)?[A-Z]\w*$")
 
 
+@lru_cache(maxsize=4096)
 def harmless(name: str) -> bool:
     """Whether a call of a library, by its qualified name, leaves the run's path alone."""
     callback = name.startswith("keras.callbacks.") and name.rsplit(".", 1)[-1] in CALLBACKS
     return bool(HARMLESS.fullmatch(name)) or callback
 
 
+@lru_cache(maxsize=4096)
 def concerns_rate(name: str) -> bool:
     """Whether a call looks as if it made or changed a learning rate."""
     return bool(RATES.search(name.rsplit(".", 1)[-1])) and not CARRIERS.fullmatch(name)
 
 
+@lru_cache(maxsize=4096)
 def wraps(name: str) -> bool:
     """Whether a call looks as if it made another optimizer of the one that it gets."""
     return bool(WRAPS.match(name)) and not CARRIERS.fullmatch(name)

@@ -39,7 +39,9 @@ class Question(Exception):  # noqa: N818 - not an error: a person may know it
 
     def __init__(self, unknown: Unknown, call: str, argument: str, usual: Any, whole: bool) -> None:
         super().__init__(call)
-        self.unknown, self.call, self.argument, self.usual, self.whole = unknown, call, argument, usual, whole
+        self.unknown, self.call, self.argument = unknown, call, argument
+        self.usual, self.whole = usual, whole
+        self.more: list[Question] = []  # other values of the same call
 
 
 class Items:
@@ -146,7 +148,7 @@ class Items:
         """Asks for the unknown arguments: raises Question, or CodeError for what cannot be followed."""
         if name == "optax.chain":  # its parts are no numbers
             return
-        order = order_of(name)
+        order, questions = order_of(name), []
         given = [
             *zip([*order, *[""] * len(call.args)], call.args),
             *((one.arg or "", one.value) for one in call.keywords),
@@ -168,7 +170,13 @@ class Items:
                 value = self.walk.loose(one.value, one) if isinstance(one, Opaque) and self._asks(one.value) else None
                 value = one.value if value is None and isinstance(one, Opaque) else value
                 if isinstance(value, Unknown) and not self.mades(value):
-                    self.ask(value, name, argument)
+                    try:
+                        self.ask(value, name, argument)
+                    except Question as question:
+                        questions.append(question)
+        if questions:
+            questions[0].more = questions[1:]
+            raise questions[0]
 
     def _asks(self, value: Any) -> bool:
         """Whether a person may know what number this is."""

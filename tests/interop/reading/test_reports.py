@@ -570,3 +570,16 @@ def test_a_cut_that_another_callback_sets_aside_is_named():
 
 def test_momentum_is_what_it_was():
     assert from_code("torch.optim.SGD(p, 0.1, 0.9)")[0] == Momentum(lr=0.1)
+
+
+@pytest.mark.parametrize(
+    ("norm", "kind"), [("1", "1"), ("1.0", "1"), ("'inf'", "inf"), ("float('inf')", "inf"), ("2", "2"), ("2.0", "2")]
+)
+def test_the_norm_by_which_is_clipped(norm, kind):
+    text = O + f"torch.nn.utils.clip_grad_norm_(p, 1.0, norm_type={norm})"
+    assert from_code(text)[0] == Clipped(SGD(lr=0.1), norm_type=kind)
+
+
+def test_another_norm_is_refused():
+    with pytest.raises(CodeError, match="norm of type 3"):
+        from_code(O + "torch.nn.utils.clip_grad_norm_(p, 1.0, 3.0)")
