@@ -66,4 +66,5 @@ CALLBACK = Told("This callback does not change the path, so it has no counterpar
 UNUSED = Told("The optimizer of this text does not use it.")
 HIDDEN = Told("It gets settings by ** that this code does not show; they are not read.")
 SET_ANEW = Told("LearningRateScheduler sets the rate anew in each epoch, so that this does nothing.")
+CONDITION = Told("The optimizer steps only under a condition that is not read; here it steps each time.")
 BY_HAND = Told("The learning rate is set by hand here in a way that is not read.")

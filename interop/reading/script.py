@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine import SGD, Optimizer, Schedule, Told, inside
-from optimizers import Momentum
+from optimizers import Accumulated, Momentum
 from schedules import Chained, PerEpoch
 
 from ..errors import CodeError
@@ -24,7 +24,7 @@ from .own import own_class
 from .questions import asked, assumed
 from .result import Asked, Reading, Taken, Unread
 from .rewrites.optax_chain import KNOWN
-from .stepping import FITS, Clock, clock, fitted
+from .stepping import FITS, Clock, clock, divides_the_loss, every_so_often, fitted
 from .stop import on_the_loss, rule
 from .text import Source, source_of
 from .values import Expr, Function, Lib, Made
@@ -302,9 +302,27 @@ class _Script:
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
             optimizer = Momentum(lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
+        optimizer, schedule = self._accumulating(call, outer, optimizer, schedule)
         for one in reversed(clips_in(self)):  # the first one acts first
             optimizer = clipped(self, optimizer, one)
         return Reading(optimizer, schedule, steps_per_epoch=steps)
+
+    def _accumulating(
+        self, call: Made, outer: list[Made], optimizer: Optimizer, schedule: Schedule | None
+    ) -> tuple[Optimizer, Schedule | None]:
+        """The same where a loop lets the optimizer step once in so many rounds only."""
+        steps = [one for one in self.made if one.method == "step" and one.owner is call and one.path]
+        every = next((found for one in steps if (found := every_so_often(one.path))), None)
+        if steps and every is None:
+            self.leave(steps[0], beside.CONDITION)
+        if every is None or every < 2:
+            return optimizer, schedule
+        mean = any(divides_the_loss(line) for line in self.source.lines)
+        self.take(steps[0], Told("The optimizer moves once in {n} steps, by their gradients together.", n=every))
+        with_it = [one for one in self.made if one.method == "step" and outer and one.owner is outer[0] and one.path]
+        if schedule is not None and with_it and type(schedule) is not PerEpoch:
+            schedule = PerEpoch(then=schedule, steps_per_epoch=every)
+        return Accumulated(then=optimizer, every=every, mean=mean), schedule
 
     def _drives(self, schedule: Made, optimizer: Made, n: int) -> bool:
         """Whether a schedule is this optimizer's."""
