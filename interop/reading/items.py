@@ -101,7 +101,7 @@ class Items:
         keywords = [
             ast.keyword(key, closed(value, named.get(key), self.walk.count)) for key, value in one.kwargs.items()
         ]
-        if one.spread == "*":
+        if one.spread == "*" and self.kind(name):
             raise CodeError("{call} gets arguments by * that this code does not show.", call=name)
         if one.spread:
             self.hidden.append(one)

@@ -25,7 +25,7 @@ from .questions import asked, assumed
 from .refused import together
 from .result import Asked, Reading, Taken, Unread
 from .rewrites.optax_chain import KNOWN
-from .stepping import FITS, Clock, clock, divides_the_loss, every_so_often, fitted
+from .stepping import FITS, Clock, clock, divides_the_loss, every_so_often, fitted, lightning
 from .stop import on_the_loss, rule
 from .text import Source, source_of
 from .values import Expr, Function, Lib, Made
@@ -443,7 +443,9 @@ class _Script:
     def _clock(self, optimizer: Made | None, schedule: Made) -> Clock:
         if self.items.name(schedule).startswith("keras.callbacks."):
             return fitted(self.made, self.answers)
-        return clock(self.made, optimizer, schedule, self.answers)
+        own = clock(self.made, optimizer, schedule, self.answers)
+        theirs = None if own.seen else lightning(self.made, self.walk.classes, self.source.lines)
+        return theirs or own
 
     def _per_epoch(self, schedule: Schedule, found: Clock, node: Made) -> tuple[Schedule, int | None]:
         """The schedule as it counts epochs, and how many steps one has; asked for where the text does not say."""

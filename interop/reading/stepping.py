@@ -47,6 +47,15 @@ def clock(made: list[Made], optimizer: Made | None, schedule: Made | None, answe
     return Clock(False, epochs=_count(outer) if outer is not None else None, inner=len(loops) > 1, seen=bool(loops))
 
 
+def lightning(made: list[Made], classes: list[Any], lines: list[str]) -> Clock | None:
+    """What a scheduler counts that Lightning steps: epochs, unless the text says otherwise; None elsewhere."""
+    modules = [one for one in classes if any(name.endswith("LightningModule") for name in one.library())]
+    if not any(one.find("configure_optimizers") for one in modules):
+        return None
+    by_step = any(re.search(r"['\"]?interval['\"]?\s*[:=]\s*['\"]step", line) for line in lines)
+    return Clock(False) if by_step else Clock(True, None, EPOCH)
+
+
 def by_hand(made: list[Made], optimizer: Made | None, found: SetRate, answers: dict[str, Any]) -> Clock:
     """What a rate that is set by hand counts."""
     steps = optimizer_loops(made, optimizer)

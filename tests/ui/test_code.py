@@ -106,3 +106,53 @@ def test_nothing_is_said_of_a_framework_that_the_code_is_not_for():
     app = Coding(lane1="Adam(lr=0.2)")
     app.paste("torch.optim.Rprop(params, lr=0.01)")
     assert app.said[0].endswith("The text has no schedule.")
+
+
+TWO = "a = torch.optim.SGD(p, lr=0.1)\nb = torch.optim.Adam(p, lr=0.2)"
+
+
+def test_a_schedule_alone_is_put_onto_the_optimizer_that_is_there():
+    app = Coding(lane1="Adam(lr=0.2)")
+    app.paste("torch.optim.lr_scheduler.StepLR(optimizer, 30)")
+    (lane,) = app.setup.lanes
+    assert (lane.optimizer.label, lane.optimizer.lr, lane.schedule.step_size) == ("Adam", 0.2, 30)
+    assert app.said[0].startswith("Read as StepDecay(step_size=30, gamma=0.1), put onto the run's Adam(")
+
+
+def test_what_is_assumed_can_be_changed_on_the_spot():
+    app = Coding(lane1="Adam(lr=0.2)")
+    app.paste("torch.optim.SGD(p, lr=args.lr)")
+    assert app.setup.lanes[0].optimizer.lr == 0.001
+    app.set("asked.args.lr", 0.5)
+    assert app.setup.lanes[0].optimizer.lr == 0.5
+    assert app.page.text_area(key="playground.pasted").value == "torch.optim.SGD(p, lr=args.lr)"
+
+
+def test_the_run_as_it_was_is_one_press_away():
+    app = Coding(lane1="Adam(lr=0.2)", rate1="CosineDecay")
+    before = repr(app.setup)
+    app.paste("torch.optim.SGD(p, lr=args.lr)\nkeras.callbacks.EarlyStopping(patience=3)")
+    app.set("asked.args.lr", 0.5)
+    assert app.setup.stop.patience == 3
+    app.click("paste.back")
+    assert (repr(app.setup), app.said) == (before, [])
+    app.paste(TWO.splitlines()[0], "paste.new")
+    assert len(app.setup.lanes) == 2
+    app.click("paste.back")
+    assert repr(app.setup) == before
+
+
+def test_several_optimizers_become_a_run_each():
+    app = Coding(lane1="Adam(lr=0.3)")
+    app.paste(TWO)
+    assert [one.optimizer.lr for one in app.setup.lanes] == [0.1]
+    app.click("paste.others")
+    assert [one.optimizer.lr for one in app.setup.lanes] == [0.1, 0.2]
+
+
+def test_what_was_taken_and_what_was_not_stand_under_it_with_their_lines():
+    app = Coding(lane1="Adam(lr=0.2)")
+    app.paste("o = torch.optim.SGD(p, lr=0.1)\nWarmup(o, 5)")
+    tables = "".join(one.value for one in app.page.markdown).replace("\\", "")
+    assert "| 1 | torch.optim.SGD(p, lr=0.1) | The optimizer is SGD(lr=0.1, weight_decay=0.0). |" in tables
+    assert "| 2 | Warmup(o, 5) | It is not known here; the learning rate may depend on it. |" in tables

@@ -607,3 +607,20 @@ def test_accumulation(text, optimizer, schedule):
 def test_a_step_under_a_condition_that_is_not_read_is_named():
     found = read_code(O + "for x in d:\n    if scaler.ok():\n        o.step()")
     assert found.optimizer == SGD(lr=0.1) and "under a condition" in str(found.unread[0].why)
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [("", ["steps per epoch"]), (", 'interval': 'epoch'", ["steps per epoch"]), (", 'interval': 'step'", [])],
+)
+def test_lightning_steps_a_scheduler_once_per_epoch_unless_it_is_told(more, asked):
+    text = (
+        "class M(pl.LightningModule):\n    def configure_optimizers(self):\n        o = torch.optim.SGD(self.parameters(), lr=0.1)\n"
+        f"        s = {S}StepLR(o, 3)\n        return {{'optimizer': o, 'lr_scheduler': {{'scheduler': s{more}}}}}"
+    )
+    found = read_code(text)
+    assert found.schedule == StepDecay(3, 0.1) and [one.name for one in found.asked] == asked
+
+
+def test_arguments_that_are_not_shown_of_what_is_no_optimizer():
+    assert from_code(O + "m = torch.nn.Linear(*sizes)") == (SGD(lr=0.1), None)
