@@ -247,6 +247,7 @@ class _Script:
         _, said = on_the_loss(name, call)
         self.stop = rule(self.items, call)
         self.remarks += [said] if said else []
+        self.remarks.append(Told("EarlyStopping counts epochs in Keras; here its patience counts steps."))
         self.take(one, Told("The run ends early by {item}.", item=repr(self.stop)))
 
     def _of_library(self, one: Made, name: str) -> None:

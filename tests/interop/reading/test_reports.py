@@ -450,6 +450,7 @@ def test_early_stopping_becomes_the_stop_rule():
     assert read_code("EarlyStopping()").stop.patience == 0
     accuracy = read_code("keras.callbacks.EarlyStopping('val_accuracy', patience=3)")
     assert accuracy.stop.patience == 3 and "val_accuracy" in str(accuracy.remarks[0])
+    assert "its patience counts steps" in str(accuracy.remarks[1])
 
 
 def test_a_checkpoint_of_the_best_marks_the_best_point():
