@@ -10,6 +10,7 @@ import streamlit as st
 from networks import Event, Training
 from networks.rows import left_out
 
+from .. import echo
 from ..lanes import sign
 from ..texts import t
 from .state import Nets
@@ -38,8 +39,9 @@ def report(runs: Sequence[Shown], found: Around, nets: Nets, slot: int) -> None:
         rows.append("| " + " | ".join(cells) + " |")
     st.markdown("\n".join(rows))
     if missing := left_out(nets.data, runs[0].training.rows):
-        names = ", ".join(missing)
-        st.warning(t("Training and validation do not both have rows of every class; missing: {names}", names=names))
+        echo.warnings(
+            t("Training and validation do not both have rows of every class. Missing in one of them:"), missing
+        )
     for one in runs:
         for sentence in sentences(one.training):
             st.markdown(f"{name(one)}: {sentence}")
