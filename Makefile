@@ -15,10 +15,15 @@ dev: $(VENV)/.run
 		--server.fileWatcherType auto --server.runOnSave true
 
 test: $(VENV)/.dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m benchmarks
+
+# Other people's code, from directories that you bring: make corpus FROM="one/directory another"
+.PHONY: corpus
+corpus: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.corpus $(FROM)
 
 .PHONY: picture
 picture: $(VENV)/.dev browser

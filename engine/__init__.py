@@ -38,6 +38,7 @@ from .objective import Objective
 from .optimizer import OneByOne, Optimizer, Wrapper, powers, running, shared
 from .oracle import Oracle
 from .record import Record
+from .rows import LogisticRows, RowLoss, SquaredRows
 from .run import Run, Trajectory, run
 from .sampling import GaussianNoise, Masks, MiniBatches, normals
 from .schedule import Constant, Schedule, at_least_one, cycle_at, lookup
@@ -60,6 +61,7 @@ __all__ = [
     "GaussianNoise",
     "Item",
     "Landscape",
+    "LogisticRows",
     "Masks",
     "MiniBatches",
     "Objective",
@@ -68,9 +70,11 @@ __all__ = [
     "Oracle",
     "Param",
     "Record",
+    "RowLoss",
     "Run",
     "Schedule",
     "Several",
+    "SquaredRows",
     "Told",
     "Trajectory",
     "Typed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache, partial
 from typing import Any, ClassVar, NamedTuple
 
@@ -155,6 +155,22 @@ class Landscape(Objective):
     def floor(self) -> float:
         """The lowest known loss; -inf when none is known."""
         return min((float(self.value(point)) for point in self.minima), default=-np.inf)
+
+    def one_of(self, b: int) -> Landscape:
+        """The landscape of one run of a batch, where fields are arrays of shape (B,)."""
+        return replace(self, **{name: value[b].item() for name, value in self.varied().items()})
+
+    def in_groups(self, which: str, p: np.ndarray) -> np.ndarray:
+        """What "value", "grad" or "hess" gives at p, shape (N, B), where fields differ from run to run: asked once for
+        all runs whose fields are equal. For those that cannot put arrays into what they do."""
+        keys = np.stack([*self.varied().values()])
+        _, first, group = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+        group = np.broadcast_to(group.reshape(-1), p.shape[1:])
+        parts = [getattr(self.one_of(b), which)(p[:, group == n]) for n, b in enumerate(first.tolist())]
+        found = np.empty((*parts[0].shape[:-1], len(group)))
+        for n, part in enumerate(parts):
+            found[..., group == n] = part
+        return found
 
     def stationary(self, near: Point) -> tuple[Point, ...]:
         """The place near a point where the gradient vanishes, by Newton's method: one, or none where it leads away.

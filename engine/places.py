@@ -14,9 +14,9 @@ from .objective import Point
 if TYPE_CHECKING:
     from .landscape import Landscape
 
-MOST = 60  # steps of Newton's method
+MOST = 25  # steps of Newton's method
 GRID = 61
-TRIED = 12  # hollows of the grid that are followed down
+TRIED = 9  # hollows of the grid that are followed down
 ACROSS, UP = (0.13, 0.38, 0.63, 0.87), (0.17, 0.42, 0.67, 0.91)  # none on an axis of symmetry
 VANISHED = 1e-12  # of the steepness that the curvature makes across the picture
 

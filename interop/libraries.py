@@ -12,6 +12,7 @@ SAME = {
     "tensorflow.keras.": "keras.",
     "tensorflow.optimizers.": "keras.optimizers.",
     "tensorflow.losses.": "keras.losses.",
+    "tensorflow.compat.v1.": "tf.",
     "tensorflow.": "tf.",
     "tf.compat.v1.": "tf.",
     "tf.compat.v2.": "tf.",

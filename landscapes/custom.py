@@ -11,7 +11,7 @@ class Custom(TypedSurface):
     domain: tuple = param(((-2.0, 2.0), (-2.0, 2.0)), help="the part of the plane that is shown", rule=rectangle)
 
     label = "Your own formula"
-    reference = "yours"
+    reference = "Meurer et al. 2017, SymPy: symbolic computing in Python, PeerJ Computer Science 3:e103"
     examples = (
         ("A Gaussian hill", "exp(-(x^2 + y^2)/s)", (("s", 1.0),), ((-2.0, 2.0), (-2.0, 2.0))),
         ("An egg box", "sin(x)^2 + sin(y)^2", (), ((-5.0, 5.0), (-5.0, 5.0))),

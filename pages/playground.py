@@ -8,14 +8,13 @@ from stage.component import place, remarks, stage
 from stage.texts import TEXTS
 from ui import session
 from ui.address_bar import arrive
-from ui.forms.widget import tabs
-from ui.frame import notice, titled
-from ui.layout import below, workbench
+from ui.frame import notice
+from ui.layout import workbench
 from ui.link import encode
-from ui.playground.code import code
+from ui.playground.lower import lower
 from ui.playground.panel import panel
-from ui.playground.report import formula, formulas, ideas, report, why
-from ui.playground.state import Setup, current, problems, selected, set_parts, view
+from ui.playground.report import why
+from ui.playground.state import Setup, current, problems, set_parts, view
 from ui.shown import picture, shown, surface
 from ui.texts import t
 
@@ -47,19 +46,6 @@ if setup.shows("reasons"):
 if session.resumed() and (point := st.session_state["stage"].get("start")):
     session.act(lambda: start(*point))
 settings()
-chosen = next(one for one in lanes if one.slot == selected(setup).slot)
-names = {"report": t("What happened"), "formulas": t("Formulas"), "code": t("Code")}
 with bench:
-    with below():
-        lower = tabs(t("Below"), names, key="playground.lower", first="report")
-        formula(setup)
-    if lower == "code":
-        code(setup, chosen)
-    elif lower == "formulas":
-        formulas(setup, chosen)
-    else:
-        report(lanes)
-    ideas(setup, chosen)
-labels = ", ".join(one.label for one in lanes)
-titled(t("Playground"), t("{surface}: {runs}", surface=t(setup.landscape.label), runs=labels))
+    lower(setup, lanes)
 session.end()

@@ -1,7 +1,7 @@
 // Canvas helpers of the layers.
 
-// A clear canvas as large as its box, in device pixels, or with `ratio` pixels for each of the page. The font is set as seldom as possible:
-// setting it makes the browser bring all styles of the page up to date.
+// A clear canvas as large as its box, in device pixels, or with `ratio` pixels for each of the page. The font is set as
+// seldom as possible: setting it makes the browser bring all styles of the page up to date.
 export function clear(canvas, size, font) {
   const ratio = size.ratio ?? (window.devicePixelRatio || 1);
   const width = Math.round(size.width * ratio);

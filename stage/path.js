@@ -14,7 +14,7 @@ export class Path {
   x = [];
   y = [];
   kind = [];
-  along = []; // pixels from where the unbroken line of this kind began
+  #along = null;
   #made = {};
 
   // `columns` holds one array per coordinate. The view's geometry gives `bounds`, the box in these coordinates,
@@ -60,10 +60,19 @@ export class Path {
     return Math.hypot(x - this.x[this.x.length - 1], y - this.y[this.y.length - 1]);
   }
 
+  // For each vertex the pixels from where its unbroken line began; only a line that is drawn part by part asks for them.
+  get along() {
+    if (this.#along) return this.#along;
+    const { kind, x, y } = this;
+    const along = (this.#along = [0]);
+    for (let i = 1; i < kind.length; i++) {
+      const before = kind[i - 1] === kind[i] ? along[i - 1] : 0;
+      along.push(kind[i] === MOVE ? 0 : before + Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]));
+    }
+    return along;
+  }
+
   #add(step, pixel, kind) {
-    const { kind: kinds, along } = this;
-    const before = kinds.length && kinds.at(-1) === kind ? along.at(-1) : 0;
-    along.push(kind === MOVE ? 0 : before + this.#distance(pixel));
     this.steps.push(step);
     this.x.push(pixel[0]);
     this.y.push(pixel[1]);
@@ -82,7 +91,7 @@ export class Path {
   }
 
   #parts(kind, from, until, most) {
-    const { steps, x, y, along } = this;
+    const { steps, x, y } = this;
     const parts = [];
     let line = null;
     let count = 0;
@@ -97,10 +106,12 @@ export class Path {
       }
       if (!line || count >= most) {
         const begin = steps[i - 1] < from ? at(i, from) : [x[i - 1], y[i - 1]];
-        const before = this.kind[i - 1] === kind ? along[i - 1] : 0;
-        line = new Path2D();
+        const before = this.kind[i - 1] === kind ? this.along[i - 1] : 0;
+        const offset = before + Math.hypot(begin[0] - x[i - 1], begin[1] - y[i - 1]);
+        const goesOn = most === Infinity && parts.length > 0 && offset === parts[0].offset; // one call draws all
+        line = goesOn ? parts[0].line : new Path2D();
         line.moveTo(...begin);
-        parts.push({ line, offset: before + Math.hypot(begin[0] - x[i - 1], begin[1] - y[i - 1]) });
+        if (!goesOn) parts.push({ line, offset });
         count = 0;
       }
       count++;

@@ -39,6 +39,7 @@ def surface_payload(landscape: Landscape) -> bytes:
         "size": GRID,
         "minima": _points(landscape.minima),
         "saddles": _points(landscape.saddles),
+        "valleys": [_points(one) for one in landscape.valleys],
         "ticks": ticks,
         "charts": {"contour": contour(xs, ys, how, landscape.variables), "surface": surface(xs, ys, how, ticks)},
     }
@@ -92,7 +93,7 @@ def _shown_rates(made: Trajectory) -> np.ndarray:
     if not len(rates):
         rates = [what.optimizer.lr] if what.schedule.closed_loop else what.schedule.lrs(what.optimizer.lr, what.steps)
         rates = np.asarray(rates, float)[:1]
-    return np.where((rates != 0) & (rates.astype("f4") == 0), LEAST, rates)
+    return np.where((rates != 0) & (np.abs(rates) < LEAST), LEAST, rates)
 
 
 def pack(header: Mapping[str, Any], columns: Columns) -> bytes:

@@ -18,6 +18,7 @@ export async function savePicture(viewer) {
 async function picture(viewer) {
   const { root, views, look } = viewer;
   const { theme } = look;
+  const below = await Promise.all(views.map((view) => view.plot?.image(RATIO)));
   const letter = 13 * look.size;
   const page = viewer.find(".dl-grid").getBoundingClientRect();
   const [bar, table] = [".dl-bar", ".dl-table"].map((part) => viewer.find(part).getBoundingClientRect());
@@ -25,8 +26,7 @@ async function picture(viewer) {
   const shown = page.height - gap;
   const ctx = document.createElement("canvas").getContext("2d");
   ctx.font = `${letter}px ${theme.font}`;
-  const head = lines(ctx, caption(viewer), page.width);
-  const foot = lines(ctx, linkOf(viewer), page.width);
+  const [head, foot] = [caption(viewer), linkOf(viewer)].map((text) => lines(ctx, text, page.width, letter));
   const top = EDGE + LINE * letter * (head.length + 0.5);
   const height = top + shown + LINE * letter * (foot.length + 0.5) + EDGE;
   Object.assign(ctx.canvas, { width: (page.width + 2 * EDGE) * RATIO, height: height * RATIO });
@@ -39,11 +39,11 @@ async function picture(viewer) {
   write(head, EDGE);
   write(foot, top + shown + 0.5 * letter);
   ctx.translate(EDGE - page.left, top - page.top);
-  for (const view of views) {
+  views.forEach((view, i) => {
     const { left, top, width, height } = view.frame.getBoundingClientRect();
-    if (view.plot) ctx.drawImage(await view.plot.image(RATIO), left, top, width, height);
+    if (below[i]) ctx.drawImage(below[i], left, top, width, height);
     ctx.drawImage(viewer.painted(view, RATIO), left, top, width, height);
-  }
+  });
   for (const part of root.querySelectorAll(".dl-title, .dl-key:not([hidden])")) copyText(ctx, part);
   ctx.translate(0, -gap);
   for (const sample of root.querySelectorAll(".dl-sample")) {
@@ -61,10 +61,10 @@ export function caption({ run, texts, clock }) {
 }
 
 // A text cut into lines of at most this width, wherever that is.
-function lines(ctx, text, width) {
+function lines(ctx, text, width, letter) {
   const found = [];
   for (let rest = text; rest; ) {
-    let count = rest.length;
+    let count = Math.min(rest.length, Math.floor((4 * width) / letter)); // letters are wider than a quarter of their height
     while (count > 1 && ctx.measureText(rest.slice(0, count)).width > width) count--;
     found.push(rest.slice(0, count));
     rest = rest.slice(count);
@@ -80,7 +80,7 @@ function copyText(ctx, part) {
     const node = written.currentNode;
     const host = node.parentElement;
     const cell = (host.closest("th, td") ?? host).getBoundingClientRect();
-    const { fontWeight, fontSize, fontFamily, color } = getComputedStyle(host);
+    const { fontWeight, fontSize, fontFamily, color, textDecorationLine: crossed } = getComputedStyle(host);
     ctx.save();
     ctx.beginPath();
     ctx.rect(cell.left, cell.top, cell.width, cell.height);
@@ -92,6 +92,7 @@ function copyText(ctx, part) {
       const { left, top, width, height } = range.getBoundingClientRect();
       const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = ctx.measureText(word);
       if (width) ctx.fillText(word, left, top + (height - above - below) / 2 + above);
+      if (crossed === "line-through") ctx.fillRect(left, top + height / 2, width, 1);
     }
     ctx.restore();
   }

@@ -17,11 +17,16 @@ const memories = new Map();
 const remarked = new Map();
 
 const html = fetch(new URL("stage.html", import.meta.url)).then((response) => response.text());
-const css = new Promise((resolve) => {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("stage.css", import.meta.url) });
-  link.onload = link.onerror = resolve;
-  document.head.append(link);
-});
+const css = Promise.all(["stage", "help", "paper"].map(styles));
+
+function styles(name) {
+  return new Promise((resolve) => {
+    const href = new URL(`${name}.css`, import.meta.url);
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
 
 // Words, look and views of a stage, by a name that tells their content. Asked for before it is here it is waited for.
 export function setting({ data }, plotly) {

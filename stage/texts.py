@@ -12,6 +12,7 @@ TEXTS = {
     "probe": "{first} {x}   {second} {y}   loss ≈ {loss}",
     "minimum": "minimum",
     "saddle": "saddle",
+    "valley": "curve of minima",
     "start": "start",
     "log": "log",
     "linear": "linear",

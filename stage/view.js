@@ -87,13 +87,14 @@ export class View {
   // What does not change from frame to frame: the lanes that are shown, and what layers have prepared, by their names.
   #prepared(geometry, { theme, hidden, start }) {
     const old = this.#scene;
-    if (old?.key === geometry.key && old.theme === theme && old.start === start) return old;
+    const now = { key: geometry.key, theme, start, ratio: devicePixelRatio };
+    if (old && Object.keys(now).every((name) => old[name] === now[name])) return old;
     const { free, taken } = this.#sheets;
     free.push(...taken.splice(0));
     const lanes = this.stage.run.lanes.filter((lane) => !hidden.has(lane.slot));
     const drawn = lanes.map((lane) => new Drawn(this, geometry, lane, theme.slot(lane.slot)));
     tellApart(drawn);
-    this.#scene = { key: geometry.key, theme, start, lanes: drawn, made: {}, still: null, times: 0 };
+    this.#scene = { ...now, lanes: drawn, made: {}, still: null, times: 0 };
     return this.#scene;
   }
 

@@ -173,6 +173,7 @@ export class Viewer {
   }
 
   #relabel() {
+    this.root.toggleAttribute("data-projector", this.projector);
     this.find("[data-do=projector]").setAttribute("aria-pressed", String(this.projector));
     this.table.dress(this.look, this.hidden);
     for (const view of this.views) view.relabel();
@@ -260,10 +261,10 @@ export class Viewer {
   #state() {
     const { hidden, hover, best, field, surface } = this;
     const { theme, size: scale } = this.look;
-    const { minima, saddles } = surface;
+    const { minima, saddles, valleys } = surface;
     const start = this.pendingStart ?? this.run.start;
     const { position } = this.clock;
-    return { theme, scale, hidden, hover, best, field, minima, saddles, start, position };
+    return { theme, scale, hidden, hover, best, field, minima, saddles, valleys, start, position };
   }
 
   // After things came to rest: reset buttons and the address bar.

@@ -389,3 +389,18 @@ def test_nested_items_are_found_named_and_replaced():
     assert where.field == "then"
     assert title(outer) == f"{outer.label} → {outer.then.label}"
     assert put(outer, where, SCHEDULES["Constant"]()).then == SCHEDULES["Constant"]()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SixHumpCamel", ["−1.0316", "(0.089842, -0.71266)", "**Saddles.**"]),
+        ("ProductValley", ["0 at (1, 1), (-1, -1)", "all along a curve"]),
+        ("Saddle", ["None that is known", "**Saddles.** (0, 0)."]),
+        ("Custom", ["0 at (0, 0)"]),
+    ],
+)
+def test_a_landscapes_card_says_where_it_is_lowest(name, said):
+    text = Page("reference", item=name).text
+    for one in said:
+        assert one.replace("−", "-") in text

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine import Constant, Item, Wrapper, params
+from engine import Constant, Item, Param, Wrapper, params
 
-from .forms.item_form import symbol_of
+from .forms.item_form import name_of, symbol_of
 from .lanes import FRAMEWORKS, Lane
-from .texts import t
+from .texts import short, t
 
 MOST = 2  # differences that are told
+MOST_LETTERS = 24  # of a text or a row of numbers
 TOLD = ("lr", "flavour", "warmup_steps", "schedule", "then")  # by `Lane.detail`
 
 
@@ -61,13 +62,15 @@ def _facts(lane: Lane) -> Iterator[tuple[str, str]]:
 def _numbers(item: Item, whose: str) -> Iterator[tuple[str, str]]:
     for one in params(item):
         if one.kind is not Item:
-            yield f"{whose}.{one.name}", _text(one.name, symbol_of(one), getattr(item, one.name))
+            yield f"{whose}.{one.name}", _text(one, getattr(item, one.name))
 
 
-def _text(name: str, symbol: str, value: Any) -> str:
-    if name == "flavour":
+def _text(one: Param, value: Any) -> str:
+    if one.name == "flavour":
         return FRAMEWORKS.get(value, str(value))
-    known = name if name == "lr" else symbol or name.replace("_", " ")
+    if one.name == "lr":
+        return t("lr {lr}", lr=f"{value:g}")
+    known = symbol_of(one) or name_of(one)
     if isinstance(value, bool):
         return known if value else t("no {name}", name=known)
-    return f"{known} {value:g}" if isinstance(value, (int, float)) else f"{known} {value}"
+    return f"{known} {value:g}" if isinstance(value, (int, float)) else f"{known} {short(str(value), MOST_LETTERS)}"

@@ -6,7 +6,7 @@ calls them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -16,29 +16,39 @@ from .texts import LONGEST, literally, short
 def errors(texts: Iterable[str]) -> None:
     """A box for everything that is wrong."""
     for text in texts:
-        st.error(_safe(text))
+        st.error(safe(text))
 
 
 def warnings(head: str, texts: Iterable[str]) -> None:
     """One box with a sentence and a list under it; nothing if the list is empty."""
-    if said := [f"\n- {_safe(text)}" for text in texts]:
-        st.warning(_safe(head) + "".join(said))
+    if said := [f"\n- {safe(text)}" for text in texts]:
+        st.warning(safe(head) + "".join(said))
 
 
 def success(text: str) -> None:
     """A box that says what has been done."""
-    st.success(_safe(text, 4 * LONGEST))
+    st.success(safe(text, 4 * LONGEST))
 
 
 def note(text: str) -> None:
     """A box with something that is good to know."""
-    st.info(_safe(text), icon=":material/visibility:")
+    st.info(safe(text), icon=":material/visibility:")
+
+
+def rows(title: str, heads: Sequence[str], found: Sequence[Sequence[str]]) -> None:
+    """A table with a title; nothing if it has no rows."""
+    if not found:
+        return
+    lines = [f"**{safe(title)}**", "", f"| {' | '.join(map(safe, heads))} |", f"|{':--|' * len(heads)}"]
+    lines += [f"| {' | '.join(safe(cell) for cell in row)} |" for row in found]
+    st.markdown("\n".join(lines))
 
 
 def passing(text: str) -> None:
     """A few words in the corner, which go away by themselves."""
-    st.toast(_safe(text), icon=":material/visibility:", duration="long")
+    st.toast(safe(text), icon=":material/visibility:", duration="long")
 
 
-def _safe(text: str, most: int = LONGEST) -> str:
-    return literally(short(text, most))
+def safe(text: str, most: int = LONGEST) -> str:
+    """A text of unknown origin as Markdown that shows it letter by letter, its beginning if it is a long one."""
+    return literally(short(" ".join(text.split("\n")), most))

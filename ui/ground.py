@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine import EarlyStopping, Landscape, Run
+from engine import EarlyStopping, Landscape, Run, TypedSurface
 from landscapes import CATALOG as LANDSCAPES
 
 from .codecs import Call, Number, Point, Whole
@@ -23,7 +23,11 @@ def pictured(landscape: Landscape) -> bool:
     return len(landscape.variables) == 2
 
 
-PICTURED = [name for name, cls in LANDSCAPES.items() if pictured(cls())]
+# by the names that people see, one's own formula first
+PICTURED = sorted(
+    (name for name, cls in LANDSCAPES.items() if pictured(cls())),
+    key=lambda name: (not issubclass(LANDSCAPES[name], TypedSurface), LANDSCAPES[name].label.casefold()),
+)
 
 
 class Surface(Call):

@@ -13,10 +13,11 @@ CSS = Path(__file__).with_name("page.css")
 QUIET = Path(__file__).with_name("pages.css")
 
 
-def workbench(page: str) -> tuple[Any, Any]:
-    """Containers for the stage and for the panel of a page."""
+def workbench(page: str = "") -> tuple[Any, Any]:
+    """Containers for the stage and for the panel of a page of this name."""
     st.html(CSS)
-    heading(1, page)
+    if page:
+        heading(1, page)
     with st.container(key="workbench"):
         bench, panel = st.columns([3, 1])
     return bench.container(key="bench"), panel.container(key="panel")

@@ -41,7 +41,7 @@ def has_app() -> bool:
 def begin() -> None:
     """Before every run of a page: what the browser remembers, if the server knows nothing."""
     state.resumed = False
-    state.place = st.container()
+    state.place = st.container(key="remembered")
     if "kept" in state:
         state.untold = True
     else:

@@ -17,14 +17,16 @@ from .facts import Facts
 from .fallback import fell, had_been_lower
 from .left import at_once, falls_for_ever, left, overshot
 from .noise import shaken
+from .plateau import on_plateau
 from .schedule import rate_ran_out
 from .zigzag import zigzags
 
 # The first that is true is the reason; what comes earlier explains more.
 DETECTORS = (
-    *(at_once, overshot, falls_for_ever, left),
-    *(cut, arrived, rests_high, held_back, gave_up, shaken, rate_ran_out, zigzags, crawls, had_been_lower, fell),
+    *(at_once, overshot, falls_for_ever, cut, arrived, on_plateau, rests_high, held_back, gave_up, shaken),
+    *(rate_ran_out, zigzags, crawls, had_been_lower),
 )
+OTHERWISE = (left, fell)  # what is seen where none of them tells why
 
 
 def reason(trajectory: Trajectory) -> Told | None:
@@ -38,9 +40,12 @@ def reasons(trajectory: Trajectory) -> list[Told]:
 
 
 def _true(trajectory: Trajectory) -> Iterator[Told]:
-    facts = Facts(trajectory)
-    for detector in DETECTORS:
+    facts, said = Facts(trajectory), False
+    for detector in (*DETECTORS, *OTHERWISE):
+        if said and detector in OTHERWISE:
+            return
         with np.errstate(all="ignore"):  # far out, squares and differences overflow
             found = detector(facts)
         if found is not None:
+            said = True
             yield found

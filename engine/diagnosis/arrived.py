@@ -13,4 +13,4 @@ def arrived(facts: Facts) -> Told | None:
     if not facts.home_at:
         return Told("it begins at the lowest loss and stays there")
     text = "arrived: from step {step} on within {near} of the lowest loss"
-    return Told(text, step=facts.home_at, near=short(facts.near, 1))
+    return Told(text, step=facts.home_at, near=short(facts.near, 2))

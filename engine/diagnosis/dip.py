@@ -7,6 +7,7 @@ from .facts import Facts, apart, short
 
 BOTTOM = 0.02  # of what the loss is above the lowest: who has less than this to win is at the bottom of a dip
 BESIDE = 0.01  # of the scale: a stationary point so close is where it ends
+VANISHED = 0.02  # of the largest gradient met or near: less has nearly vanished
 STAYS = 0.05  # of the scale: an end that roams no further stays where it is
 
 
@@ -21,7 +22,9 @@ def rests_high(facts: Facts) -> Told | None:
     if low > flat and facts.known and gain < BOTTOM * (facts.losses[-1] - facts.floor):
         loss, floor = apart(facts.losses[-1], facts.floor)
         return Told("is in a dip that is not the lowest: loss {loss}, lowest {floor}", loss=loss, floor=floor)
-    if low > -flat or away > BESIDE * facts.scale:
+    around = abs(found).max() * STAYS * facts.scale  # the gradient a little way off
+    steep = facts.grad_norms[-1] > VANISHED * max(facts.grad_norms.max(), around)
+    if low > -flat or away > BESIDE * facts.scale or steep or getattr(facts.objective, "kinks", False):
         return None
     if high < -flat:
         return Told("sits on a top: the gradient has nearly vanished, and the surface goes down to all sides")

@@ -40,9 +40,14 @@ class Facts:
 
     @cached_property
     def distance(self) -> float | None:
-        """From the end to the nearest known minimum."""
-        minima = np.array(self.objective.minima).reshape(-1, len(self.points[-1])) if self.known else np.empty((0, 1))
-        return float(norm((minima - self.points[-1]).T).min()) if len(minima) else None
+        """From the end to the nearest known minimum, or to the nearest known point of a curve of minima."""
+        if not self.known:
+            return None
+        found = [
+            *self.objective.minima,
+            *(point for curve in getattr(self.objective, "valleys", ()) for point in curve),
+        ]
+        return float(norm((np.array(found) - self.points[-1]).T).min())
 
     @property
     def width(self) -> float | None:

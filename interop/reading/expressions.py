@@ -122,6 +122,8 @@ class Expressions:
             return table[node.id]
         if node.id in self.answers:
             return self.answers[node.id]
+        if node.id == "pi":
+            return math.pi
         if node.id == "__name__":
             return "__main__"
         later = self.late.get(node.id)
@@ -262,7 +264,7 @@ class Expressions:
         """Whether a value counts as true, None where that is not known."""
         if plain(value):
             return bool(value)
-        if isinstance(value, (Made, Instance, Class, Function)):
+        if isinstance(value, (Instance, Class, Function)) or (isinstance(value, Made) and value.name[:1].isupper()):
             return True
         return None
 
@@ -282,8 +284,11 @@ class Expressions:
 
     def loose(self, value: Any, node: ast.expr) -> Any:
         """The value, an unknown one in place of what is no number."""
+        if isinstance(value, Made) and isinstance(value.node, ast.expr):
+            return self.unknown(value.node)
         if isinstance(value, Lib):
-            return self.unknown(ast.parse(value.name, mode="eval").body)
+            place = ast.parse(value.name, mode="eval").body if value.name.replace(".", "").isidentifier() else node
+            return self.unknown(ast.copy_location(place, node) if hasattr(node, "lineno") else place)
         return value
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Any:

@@ -9,27 +9,30 @@ from difflib import get_close_matches
 from typing import Any
 
 from engine import Item, Optimizer, Schedule, Wrapper
-from optimizers import Averaged, Clipped
-from schedules import Lambda, LinearWarmup
+from optimizers import Accumulated, Averaged, Clipped
+from schedules import Lambda, LinearWarmup, PerEpoch
 
 from ..errors import CodeError, Mismatch, Other, Together
 from ..spelling import Signature, dotted, index, match, order_of, path, signatures
 from .closing import Opaque, closed, in_words, sources
 from .functions import NAMES, TAKES, as_lambda, formula, is_function, text
-from .hooks import modern, refused
-from .names import Names
+from .names import Names, canonical, known
 from .own import own_class, own_schedule
+from .refused import refused
 from .rewrites.aliases import UNREAD, plain
+from .rewrites.old_names import modern
 from .rewrites.optax_chain import KNOWN, whole
 from .rewrites.special import rounds, sooner, unshaken
 from .symbols import OPERATORS
-from .values import Instance, Made, Unknown, flat
+from .values import Instance, Lib, Made, Unknown, flat
 from .walk import Walk
 
 DEEPEST = 90  # calls in calls
 BESIDE = "optax.contrib."  # as a step of its own
+MULTI = "optax.MultiSteps"  # moves once in so many steps
 RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
+NUMERIC = ("torch", "tf", "tensorflow", "keras", "jax", "jnp", "optax", "np", "numpy", "math")
 NOT_ASKED = {"params", "optimizer", "model", "name", "verbose"}
 
 
@@ -38,7 +41,9 @@ class Question(Exception):  # noqa: N818 - not an error: a person may know it
 
     def __init__(self, unknown: Unknown, call: str, argument: str, usual: Any, whole: bool) -> None:
         super().__init__(call)
-        self.unknown, self.call, self.argument, self.usual, self.whole = unknown, call, argument, usual, whole
+        self.unknown, self.call, self.argument = unknown, call, argument
+        self.usual, self.whole = usual, whole
+        self.more: list[Question] = []  # other values of the same call
 
 
 class Items:
@@ -66,7 +71,7 @@ class Items:
 
     def kind(self, name: str) -> str:
         """ "optimizer", "schedule" or nothing."""
-        if name == "optax.chain":
+        if name in ("optax.chain", MULTI):
             return "optimizer"
         found = index().get(name)
         return "" if not found else "schedule" if issubclass(found[0].cls, Schedule) else "optimizer"
@@ -143,7 +148,9 @@ class Items:
 
     def settle(self, name: str, call: ast.Call) -> None:
         """Asks for the unknown arguments: raises Question, or CodeError for what cannot be followed."""
-        order = order_of(name)
+        if name == "optax.chain":  # its parts are no numbers
+            return
+        order, questions = order_of(name), []
         given = [
             *zip([*order, *[""] * len(call.args)], call.args),
             *((one.arg or "", one.value) for one in call.keywords),
@@ -162,8 +169,20 @@ class Items:
             if argument in NOT_ASKED or (torch and place == 0 and call.args):
                 continue
             for one in ast.walk(node):
-                if isinstance(one, Opaque) and isinstance(one.value, Unknown) and not self.mades(one.value):
-                    self.ask(one.value, name, argument)
+                value = self.walk.loose(one.value, one) if isinstance(one, Opaque) and self._asks(one.value) else None
+                value = one.value if value is None and isinstance(one, Opaque) else value
+                if isinstance(value, Unknown) and not self.mades(value):
+                    try:
+                        self.ask(value, name, argument)
+                    except Question as question:
+                        questions.append(question)
+        if questions:
+            questions[0].more = questions[1:]
+            raise questions[0]
+
+    def _asks(self, value: Any) -> bool:
+        """Whether a person may know what number this is."""
+        return _settings(value) and not (isinstance(value, Made) and self.kind_of(value))
 
     def mades(self, value: Any) -> list[Made]:
         """What is made by libraries in a value."""
@@ -205,6 +224,8 @@ class Items:
             raise CodeError("A value in this code is nested too deeply.")
         try:
             name = dotted(call.func)
+            if name == MULTI:
+                return self._once_in_a_while(call)
             inner, wraps = self.peeled(call, name)
             if dotted(inner.func) != name:
                 optimizer, schedule = self.optimizer(inner)
@@ -218,6 +239,18 @@ class Items:
         finally:
             self.depth -= 1
 
+    def _once_in_a_while(self, call: ast.Call) -> tuple[Optimizer, Schedule | None]:
+        """optax.MultiSteps: its schedule counts the steps that the optimizer inside makes."""
+        given = dict(zip(("opt", "every_k_schedule"), call.args)) | {one.arg: one.value for one in call.keywords}
+        inner = self.called(given.get("opt"))
+        if inner is None or self.kind(dotted(inner.func)) != "optimizer" or "every_k_schedule" not in given:
+            raise CodeError("{name} needs an optimizer and a number of steps.", name=MULTI)
+        self.settle(MULTI, ast.Call(call.func, [], [ast.keyword("every_k_schedule", given["every_k_schedule"])]))
+        every = self.number(given["every_k_schedule"])
+        optimizer, schedule = self.optimizer(inner)
+        schedule = schedule and PerEpoch(then=schedule, steps_per_epoch=every)
+        return Accumulated(then=optimizer, every=every), schedule
+
     def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:
         """Takes clipping off: Keras's arguments, and the leading parts of an optax chain."""
         if name.startswith("keras."):
@@ -226,7 +259,7 @@ class Items:
 
     def _keras_peeled(self, call: ast.Call) -> tuple[ast.Call, list]:
         wraps: list = []
-        left, average = [], {}
+        left, average, every = [], {}, None
         for keyword in call.keywords:
             if keyword.arg in ("clipnorm", "global_clipnorm", "clipvalue"):
                 limit = self.value(keyword.value)
@@ -234,10 +267,16 @@ class Items:
                     wraps.append(clip("keras", **{"value" if keyword.arg == "clipvalue" else "norm": limit}))
             elif keyword.arg in ("use_ema", "ema_momentum", "ema_overwrite_frequency"):
                 average[keyword.arg] = self.value(keyword.value)
+            elif keyword.arg == "gradient_accumulation_steps":
+                every = self.value(keyword.value)
             else:
                 left.append(keyword)
         if len(wraps) > 1:
             raise CodeError("Keras takes one of clipnorm, clipvalue and global_clipnorm, not several of them.")
+        if every is not None:
+            wraps.append((Accumulated, {"every": every}))
+        if average.get("use_ema") and every is not None:
+            raise CodeError("Keras's averages together with gradient_accumulation_steps are not known here.")
         if average.get("use_ema"):
             own = {"decay": average.get("ema_momentum", 0.99)}
             wraps.append((Averaged, own | {"overwrite": average.get("ema_overwrite_frequency") or 0}))
@@ -346,8 +385,8 @@ class Items:
         if not candidates:
             raise unknown_name(name)
         self.settle(name, call)
-        if (why := refused(name, self._plainly(name, call))) is not None:
-            raise CodeError(why.message, **why.values)
+        if (why := refused(name, self.plainly(name, call))) is not None:
+            raise CodeError("{problem}", problem=why)
         for wordy in (False, True):
             fits, wrong = [], []
             for one in candidates:
@@ -361,7 +400,7 @@ class Items:
                 return values, cls
         raise _nearest(name, candidates, wrong)
 
-    def _plainly(self, name: str, call: ast.Call) -> dict[str, Any]:
+    def plainly(self, name: str, call: ast.Call) -> dict[str, Any]:
         """The arguments that are known as they are, by their names."""
         given = [*zip(order_of(name), call.args), *((one.arg, one.value) for one in call.keywords if one.arg)]
         found = {}
@@ -396,6 +435,14 @@ class Items:
         optimizer, schedule = self.optimizer(call)
         self.within = schedule or self.within
         return optimizer
+
+
+def _settings(value: Any) -> bool:
+    """Whether it is a name that the text does not explain, or of a module that is no library of numbers; or what a
+    call of such gives."""
+    if isinstance(value, Made):
+        return not known(canonical(value.name)) and value.attrs.get("") is None
+    return isinstance(value, Lib) and (value.free or value.name.split(".")[0] not in NUMERIC)
 
 
 def clip(framework: str, norm: float = 0.0, value: float = 0.0) -> tuple[type[Wrapper], dict[str, Any]]:

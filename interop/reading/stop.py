@@ -12,7 +12,6 @@ from ..spelling import alternatives, match, order_of
 from .items import Items, made
 
 RISING = ("acc", "auc", "precision", "recall", "f1", "iou", "dice", "score", "accuracy", "map", "psnr", "ssim", "r2")
-WATCHED = Told("What is watched here is the loss, the lower the better; the text watches {monitor}.")
 
 
 def rule(items: Items, call: ast.Call) -> EarlyStopping:
@@ -44,10 +43,15 @@ def on_the_loss(name: str, call: ast.Call) -> tuple[ast.Call, Told | None]:
     other = "loss" not in monitor.lower()
     rising = other and (mode == "max" or (mode == "auto" and any(word in monitor.lower() for word in RISING)))
     if not rising:
-        return call, Told(WATCHED.message, monitor=monitor[:40]) if other else None
+        return call, _watched(monitor) if other else None
     given["mode"] = ast.Constant("min")
     kept = [ast.keyword(key, value) for key, value in given.items()]
-    return ast.Call(call.func, [], kept), Told(WATCHED.message, monitor=monitor[:40])
+    return ast.Call(call.func, [], kept), _watched(monitor)
+
+
+def _watched(monitor: str) -> Told:
+    said = "What is watched here is the loss, the lower the better; the text watches {monitor}."
+    return Told(said, monitor=monitor[:40])
 
 
 def _text(node: Any, otherwise: str) -> str:

@@ -16,7 +16,7 @@ MODULES = ("np", "numpy", "jnp", "jax.numpy", "math", "torch", "cp", "tf", "tf.m
 
 
 def array(value: Any, *_: Any, **__: Any) -> np.ndarray:
-    """A new small array of numbers."""
+    """A new small array of numbers, of the shape that they have. Raises ValueError where they are too many."""
     if isinstance(value, (list, tuple)) and len(value) > LARGEST:
         raise ValueError
     made = np.array(value, dtype=float)
@@ -42,7 +42,7 @@ def filled(number: float) -> Callable[..., np.ndarray]:
 
 
 def like(number: float) -> Callable[..., np.ndarray]:
-    """`np.zeros_like` and its like."""
+    """`np.zeros_like` and its like: a new array of this number, of the shape of another."""
     return lambda a, *_, **__: np.full(np.shape(a), number)
 
 

@@ -143,7 +143,7 @@ class Machine:
             raise NotFollowed("This code takes too long to be followed.")
 
     def run(self, body: list[ast.stmt], scope: Scope) -> None:
-        """Statements in order."""
+        """Statements in order. Raises NotFollowed."""
         for node in body:
             self.count()
             handler = getattr(self, f"_do_{type(node).__name__}", None)
@@ -298,7 +298,7 @@ class Machine:
             self.depth -= 1
 
     def small(self, value: Any, node: ast.expr) -> Any:
-        """The value itself, if it is no larger than what is followed."""
+        """The value itself; raises NotFollowed where it is larger than what is followed."""
         large = (
             (isinstance(value, int) and abs(value) > HIGHEST)
             or (isinstance(value, (str, list, tuple, dict)) and len(value) > LONGEST)
@@ -315,7 +315,7 @@ class Machine:
         return bool(np.all(value)) if isinstance(value, np.ndarray) else bool(value)
 
     def each(self, value: Any, node: ast.AST) -> Iterator[Any]:
-        """The things in a row, dict or range, one after the other; they are counted."""
+        """The things in a row, dict or range, one after the other; they are counted. Raises NotFollowed."""
         if not isinstance(value, (list, tuple, dict, range, np.ndarray, zip, enumerate)):
             raise NotFollowed(
                 "Line {line}: {what} is not followed.", line=getattr(node, "lineno", 0), what=type(node).__name__
@@ -667,7 +667,7 @@ class Defaults(dict):
         self.factory = factory
 
     def made(self, machine: Machine, key: Any) -> Any:
-        """The value of a key that is not there yet."""
+        """The value of a key that is not there yet. Raises KeyError where there is none."""
         kind = self.factory.name.lstrip(".?") if isinstance(self.factory, Module) else ""
         empty = {"dict": dict, "list": list, "int": int, "float": float}
         if kind in empty:
@@ -693,7 +693,7 @@ def _is_a(value: Any, kinds: Any) -> bool:
 
 
 def _range(*ends: Any) -> range:
-    return range(*map(int, ends))
+    return range(*(LONGEST if isinstance(one, Module) else int(one) for one in ends))  # as often as nobody knows
 
 
 KINDS = {"dict": dict, "list": list, "tuple": tuple, "str": str, "int": int, "float": (float, np.floating),

@@ -39,6 +39,9 @@ def recognise(text: str) -> Reading | None:
         except NotFollowed as error:
             failed = failed or error
             continue
+        except RecursionError:
+            failed = failed or NotFollowed("This code is nested too deeply to be followed.")
+            continue
         if np.isfinite(watched.points[:2]).all():
             return _known(watched, text)
     if failed is not None:

@@ -56,7 +56,7 @@ def _schedule(settings: Settings, table: Settings, made: Call | None) -> Plan:
     if high is None:
         high = lr if kind == "WarmupLR" and lr else 0.001
     after = "(t - 1)"  # what DeepSpeed counts: its first rate stands twice
-    up = f"({after} / {climb})" if shape == "linear" else f"(log({after} + 1) / log({climb}))"
+    up = f"({after} / {climb})" if shape == "linear" else f"(math.log({after} + 1) / math.log({climb}))"
     if kind == "WarmupCosineLR":
         if lr is None:
             raise CodeError("WarmupCosineLR needs the optimizer's learning rate.")
@@ -64,7 +64,7 @@ def _schedule(settings: Settings, table: Settings, made: Call | None) -> Plan:
         end = table.number(("cos_min_ratio",), w.MIN_SHARE.meaning)
         end = 0.0001 if end is None else end
         part = f"min(1, ({after} - {climb} + 1) / {max(1, _total(settings, table) - climb)})"
-        way = f"max(0, {end!r} + {1 - end!r} * (1 + cos(pi * {part})) / 2)"
+        way = f"max(0, {end!r} + {1 - end!r} * (1 + math.cos(math.pi * {part})) / 2)"
         formula = f"0 if t < 1 else {first!r} + {up} * {1 - first!r} if {after} < {climb} else {way}"
     else:
         way = "1"

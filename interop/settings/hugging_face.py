@@ -95,5 +95,5 @@ def _glides(warmup: int, total: int, cycles: int) -> str:
     """cosine_with_restarts of a known length: so many glides in what the warm-up leaves, then nothing."""
     if cycles < 1:
         raise CodeError("{name} is {value}; it must be at least 1.", name="num_cycles", value=cycles)
-    glide = f"(1 + cos(pi * ({cycles} * (t - {warmup}) / {total - warmup} % 1))) / 2 if t < {total} else 0"
+    glide = f"(1 + math.cos(math.pi * ({cycles} * (t - {warmup}) / {total - warmup} % 1))) / 2 if t < {total} else 0"
     return _lambda(f"t / {warmup} if t < {warmup} else ({glide})" if warmup else glide)

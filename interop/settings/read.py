@@ -104,7 +104,7 @@ def _calls(tree: ast.Module) -> bool:
 
 def _reading(settings: Settings, made: Found) -> Reading:
     optimizer, plan = made.optimizer, made.schedule
-    lines = ["import torch, transformers, timm, optax, keras, pytorch_optimizer"]
+    lines = ["import math, torch, transformers, timm, optax, keras, pytorch_optimizer"]
     alone = optimizer is None
     if alone:
         lines.append("optimizer = torch.optim.SGD(params, lr=1.0)")

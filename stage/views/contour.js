@@ -88,7 +88,7 @@ export default class Contour extends View {
     super.relabel();
     const { texts, surface, best, shown } = this.stage;
     const signs = [["★", texts.minimum, surface.minima.length], ["✕", texts.saddle, surface.saddles.length]];
-    signs.push(["○", texts.start, true]);
+    signs.push(["┄", texts.valley, surface.valleys?.length], ["○", texts.start, true]);
     const kept = shown.some((lane) => lane.restored !== undefined);
     signs.push(["◉", [best && texts.best, kept && texts.kept].filter(Boolean).join(" / "), best || kept]);
     const names = new Set(shown.flatMap((lane) => lane.iterates.map(({ name }) => name)));

@@ -9,7 +9,10 @@ export default class Loss extends LineView {
   constructor(stage, declared) {
     super(stage, declared);
     const { texts } = stage;
-    this.best = button("dl-switch", { do: "best" }, texts.best_switch, () => stage.change({ best: !stage.best }));
+    this.best = button("dl-switch", { do: "best" }, "", () => stage.change({ best: !stage.best }));
+    this.best.innerHTML = '<span class="dl-long"></span><span class="dl-brief" aria-hidden="true">◉</span>';
+    this.best.firstChild.textContent = texts.best_switch;
+    this.best.setAttribute("aria-label", texts.best_switch);
     this.best.title = texts.best_hint;
     this.best.setAttribute("role", "switch");
     this.choices = CHOICES.map((one) => button("dl-chip", { loss: one }, texts[one], () => this.#choose(one)));

@@ -111,9 +111,14 @@ class Visit:
         page.set_default_timeout(PATIENCE)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("response", lambda got: got.status >= 400 and self.troubles.append(f"{got.status}: {got.url}"))
         page.on("request", lambda request: self.requests.append(request.url))
+
+    def _failed(self, request) -> None:
+        left = request.resource_type == "font" and request.failure == "net::ERR_ABORTED"
+        if not left:  # a formula's letters were on their way when the page was left
+            self.troubles.append(f"failed: {request.url} {request.failure}")
 
     def _heard(self, message) -> None:
         if message.type in ("error", "warning") and not HARMLESS.search(message.text):

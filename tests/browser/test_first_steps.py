@@ -38,10 +38,8 @@ def test_on_a_phone_the_map_and_the_player_fill_the_upper_half(visitor):
 
 def test_keys_are_in_the_tooltips_and_a_question_mark_lists_them(visit):
     visit.race()
-    titles = {
-        name: visit.stage.locator(f"[data-do={name}]").get_attribute("title") for name in ("play", "back", "last")
-    }
-    assert titles == {"play": "Play (Space)", "back": "One step back (←)", "last": "Last step (End)"}
+    for name, title in (("play", "Play (Space)"), ("back", "One step back (←)"), ("last", "Last step (End)")):
+        expect(visit.stage.locator(f"[data-do={name}]")).to_have_attribute("title", title)
     visit.press("?")
     keys = visit.stage.locator(".dl-keys")
     expect(keys).to_be_visible()

@@ -113,4 +113,4 @@ def test_the_csv_is_downloaded(visit, tmp_path):
     found.value.save_as(tmp_path / "steps.csv")
     lines = (tmp_path / "steps.csv").read_text().splitlines()
     assert len(lines) == 1 + 3 * 41
-    assert lines[0].startswith("lane,run,step,x,y,loss")
+    assert lines[0].startswith("run,name,step,x,y,loss")

@@ -8,6 +8,7 @@ from engine.lr_finder import rate_of, suggested_lr
 from landscapes import CATALOG as LANDSCAPES
 from optimizers import BFGS, Prodigy
 from optimizers import CATALOG as OPTIMIZERS
+from tests.samples import thinned
 
 TUNED = [one() for one in OPTIMIZERS.values() if not one().inner.learning_rate_free]
 
@@ -18,12 +19,15 @@ STUCK = {  # what no rate helps
 }
 
 
+PAIRS = thinned(TUNED, [one() for one in LANDSCAPES.values()], 400)
+
+
 @pytest.mark.parametrize("landscape", [one() for one in LANDSCAPES.values()], ids=lambda one: one.label)
 def test_a_suggested_rate_goes_downhill_on_a_path_that_can_be_seen(landscape):
     low, high = np.array(landscape.domain).T
-    for optimizer in TUNED:
-        if (type(optimizer).__name__, type(landscape).__name__) in STUCK:
-            continue
+    for optimizer in [one for one, other in PAIRS if other == landscape]:
+        if (type(optimizer).__name__, type(landscape).__name__) in STUCK or type(landscape).__name__ == "Reddi":
+            continue  # one step in a hundred undoes what the others did: nobody gets far in 300
         lr = suggested_lr(landscape, optimizer)
         found = run(Run(landscape, optimizer.with_lr(lr), steps=300))
         away = np.abs((found.points - found.points[0]) / (high - low)).sum(axis=1)

@@ -105,4 +105,4 @@ def test_it_is_said_where_the_pasted_method_takes_another_path(text, difference)
 def test_nothing_is_said_of_a_framework_that_the_code_is_not_for():
     app = Coding(lane1="Adam(lr=0.2)")
     app.paste("torch.optim.Rprop(params, lr=0.01)")
-    assert app.said[0].endswith("with Constant().")
+    assert app.said[0].endswith("The text has no schedule.")

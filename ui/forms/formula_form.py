@@ -89,7 +89,7 @@ def examples(surface: TypedSurface, key: str, typed: Change) -> None:
 
     shown = next((name for name, one in made.items() if one.expression == surface.expression), "")
     widget(
-        st.selectbox, t("Formulas to try"), options=["", *made], value=shown, key=key, changed=chosen,
+        st.selectbox, t("Try"), options=["", *made], value=shown, key=key, changed=chosen,
         format_func=lambda name: t(name) if name else t("your own"),
     )  # fmt: skip
 

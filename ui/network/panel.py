@@ -14,11 +14,12 @@ from networks.planes import KINDS
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import session
+from .. import history, session
 from ..forms.item_form import item_form
 from ..forms.schedule_form import inner_forms
 from ..forms.slots import slots
 from ..forms.widget import tabs, widget
+from ..frame import handle
 from ..ground import MOST_SEED
 from ..lanes import MOST_LANES, rewrapped
 from ..texts import t
@@ -37,6 +38,7 @@ from .state import (
     selected,
     set_lane,
     set_network,
+    start_over,
 )
 
 state = st.session_state
@@ -47,6 +49,8 @@ PLAIN = [name for name, cls in OPTIMIZERS.items() if not issubclass(cls, Wrapper
 def panel(nets: Nets) -> None:
     """All controls of the page that the link does not hide, one group at a time."""
     lane = selected(nets)
+    handle()
+    history.buttons(Nets, start_over)
     if nets.shows("lanes"):
         names = {one.slot: one.label for one in nets.lanes}
         slots(t("Runs"), names, lane.slot, KEY, select, add, remove, MOST_LANES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
 from datasets import CATALOG as DATASETS
@@ -14,7 +14,7 @@ from networks.planes import KINDS
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import lanes, link, session
+from .. import history, lanes, link, session
 from ..codecs import Choice, Names, Number, Whole
 from ..document import Document, part
 from ..ground import MOST_SEED
@@ -51,7 +51,7 @@ class Nets(Document):
     view: Any = part("view", View(), None, kept=False)
 
     page = "network"
-    notes: ClassVar = {"selected": int, "token": str}
+    notes: ClassVar = {"selected": int, "token": str, "first": str}
 
     def lane(self, slot: int) -> Training:
         """The training in this slot, or the first one."""
@@ -85,7 +85,7 @@ def current() -> Nets:
 def _begin(found: Nets, problems: list[str], view: dict[str, Any], token: str) -> None:
     session.change(found)
     notes = {"selected": found.lanes[-1].slot, "problems": problems, "view": view, "token": token}
-    session.notes(Nets).update(notes)
+    session.notes(Nets).update(notes, first=link.encode(found))
 
 
 def view() -> dict[str, Any]:
@@ -102,11 +102,19 @@ def problems() -> list[str]:
 def change(**parts: Any) -> None:
     """Other values for parts of the state; what a link had wrong has been read by then."""
     nets = replace(session.document(Nets), **parts)
+    history.note(Nets)
     session.change(nets)
     notes = session.notes(Nets)
     notes["problems"] = []
     if all(one.slot != notes.get("selected") for one in nets.lanes):
         notes["selected"] = nets.lanes[0].slot
+
+
+def start_over() -> None:
+    """What this visit began with, or the first picture where it is that already."""
+    first = decode(link.split(session.notes(Nets).get("first", "")))[0]
+    again = Nets() if first == session.document(Nets) else first
+    change(**{one.name: getattr(again, one.name) for one in fields(Nets)})
 
 
 def selected(nets: Nets) -> Training:

@@ -44,10 +44,11 @@ def report(lanes: list[Shown]) -> None:
         distance = "–" if fact.distance is None else f"{fact.distance:.4g}"
         cells = [name(one), f"{fact.final_loss:.6g}", distance, arrived, str(fact.evaluations), status(fact)]
         rows.append("| " + " | ".join(cells) + " |")
-    st.markdown("\n".join(rows))
-    for one, fact in found:
-        for sentence in sentences(one, fact):
-            st.markdown(f"{name(one)}: {sentence}")
+    with st.container(key="happened"):
+        st.markdown("\n".join(rows))
+        for one, fact in found:
+            if said := sentences(one, fact):
+                st.markdown(f"{name(one)}: {'; '.join(part.rstrip('.') for part in said)}.")
 
 
 def name(one: Shown) -> str:

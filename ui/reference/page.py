@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from engine import Item, Param, params
+from engine import Item, Landscape, Param, params
 from interop import calls
 
 from .. import echo
@@ -17,6 +18,7 @@ from ..texts import t
 from .gallery import names, picture
 from .items import HOUSE, Card, cards
 
+MOST_PLACES = 7
 ONE = {"optimizer": "Optimizer", "schedule": "Schedule", "landscape": "Landscape"}
 
 
@@ -50,10 +52,32 @@ def _said(card: Card) -> None:
     for name, head in (("fixes", t("Fixes")), ("breaks", t("Breaks"))):
         if text := getattr(card.cls, name, ""):
             st.markdown(f"**{head}.** {t(text)}")
+    if card.kind == "landscape":
+        st.markdown("  \n".join(places(card.cls())))
     if card.cls.reference:
         st.markdown(f"**{t('Paper')}.** {card.cls.reference}")
     for framework, text in getattr(card.cls, "differs", {}).items():
         st.markdown(f"**{FRAMEWORKS[framework]}.** {t(text)}")
+
+
+def places(land: Landscape) -> list[str]:
+    """Where a landscape is lowest and where its saddles are, in sentences."""
+    if land.minima:
+        loss, where = f"{land.floor:.6g}", _listed(land.minima)
+        said = [t("**Lowest loss.** {loss} at {places}.", loss=loss, places=where)]
+    else:
+        said = [t("**Lowest loss.** None that is known.")]
+    if land.valleys:
+        said.append(t("It is as low all along a curve, which the picture shows dotted."))
+    if land.saddles:
+        said.append(t("**Saddles.** {places}.", places=_listed(land.saddles)))
+    return said
+
+
+def _listed(points: Sequence[Sequence[float]]) -> str:
+    """The first few points to five digits."""
+    shown = [f"({', '.join(f'{one:.5g}' for one in point)})" for point in points[:MOST_PLACES]]
+    return ", ".join(shown) + (" …" if len(points) > MOST_PLACES else "")
 
 
 def _caption(card: Card) -> str:
@@ -99,6 +123,8 @@ def _range(one: Param) -> tuple[str, str]:
         return "", ", ".join(map(_text, one.choices))
     if one.kind is bool:
         return "", t("on, off")
+    if one.rule is not None:
+        return "", t("pairs in a row")
     if one.kind not in (int, float):
         return "", {str: t("text"), tuple: t("numbers in a row")}.get(one.kind, t("another item"))
     return f"{one.low:g} – {one.high:g}", one.valid.replace("inf", "∞")

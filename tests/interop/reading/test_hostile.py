@@ -32,7 +32,7 @@ CROWDED = "room for 20 items"
         ("".join(f"optax.sgd({n + 1} / 1000)\n" for n in range(1200)), "More than one optimizer"),
         (TORCH + "".join(f"{STEP[:-2]}{n + 1})\n" for n in range(400)), "More than one schedule"),
         ("a = optax.chain(a, a)", "these parts"),
-        ("a = b\nb = a\ntorch.optim.SGD(p, lr=a)", "“a” is not a number"),
+        ("a = b\nb = a\ntorch.optim.SGD(p, lr=a)", "“b” is not a number"),
     ],
 )
 def test_a_message(text, said):

@@ -38,7 +38,6 @@ HOSTILE = {
     "an open quote": ("python x.py --lr '" + "a" * 90_000, "not a number"),
     "a tag that makes things": ("optimizer: sgd\nlr: !!python/object/apply:os.system [x]\n", "not a number"),
     "a power": ("optimizer = 'sgd'\nlr = 9**9**9**9\n", ""),
-    "400,000 characters": ("lr: 0.1\n" * 50_000, None),
 }
 
 
