@@ -14,6 +14,7 @@ from ui.layout import workbench
 from ui.link import encode
 from ui.network.data import point_drawn
 from ui.network.panel import panel
+from ui.network.presets import shelf
 from ui.network.report import report
 from ui.network.state import Nets, change, current, problems, selected, view
 from ui.network.texts import WORDS
@@ -56,6 +57,7 @@ settings()
 if runs:
     with bench:
         report(runs, found, nets, slot)
+        shelf(nets)
 labels = ", ".join(one.label for one in nets.lanes)
 titled(t("Network"), t("{surface}: {runs}", surface=t(nets.data.label), runs=labels))
 session.end()

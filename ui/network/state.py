@@ -113,8 +113,12 @@ def change(**parts: Any) -> None:
 def start_over() -> None:
     """What this visit began with, or the first picture where it is that already."""
     first = decode(link.split(session.notes(Nets).get("first", "")))[0]
-    again = Nets() if first == session.document(Nets) else first
-    change(**{one.name: getattr(again, one.name) for one in fields(Nets)})
+    begin_with(Nets() if first == session.document(Nets) else first)
+
+
+def begin_with(nets: Nets) -> None:
+    """This state as a whole."""
+    change(**{one.name: getattr(nets, one.name) for one in fields(Nets)})
 
 
 def selected(nets: Nets) -> Training:
