@@ -10,7 +10,7 @@ from ..compiled.elementwise import FUNCTIONS
 from .syntax import CONSTANTS
 
 ARITHMETIC = (ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.UnaryOp, ast.USub, ast.Load)
-EXACT = 2**53  # up to which every whole number is a float
+LARGEST = 2**1023  # of the whole numbers that are turned into floats
 CALLED = FUNCTIONS.keys() - CONSTANTS
 
 
@@ -75,6 +75,6 @@ def _arithmetic(text: str, known: set[str], floats: bool) -> ast.expr:
         call = isinstance(node, ast.Call) and not node.keywords
         if not (number or function or name or call or isinstance(node, ARITHMETIC)):
             raise ValueError(f"{ast.unparse(node)} is no arithmetic")
-        if number and floats and abs(node.value) <= EXACT:
+        if number and floats and abs(node.value) < LARGEST:  # NumPy takes larger whole numbers for objects
             node.value = float(node.value)
     return tree
