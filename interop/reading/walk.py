@@ -283,7 +283,9 @@ class Walk(Expressions):
         truth = self.truth(test)
         if truth is not None:
             chosen = node.body if truth else node.orelse
-            if chosen and isinstance(chosen[-1], ast.Raise):  # a check of options that a run gives and the text does not
+            if chosen and isinstance(
+                chosen[-1], ast.Raise
+            ):  # a check of options that a run gives and the text does not
                 chosen = node.orelse if truth else []
             return self.block(chosen, scope)
         if not isinstance(test, Expr):

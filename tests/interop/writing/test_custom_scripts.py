@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from tests.interop.writing.test_numpy_script import check
 
 from engine import Run, run
 from interop import to_code
 from landscapes import Custom, Rosenbrock
 from optimizers import LBFGS, SGD, Adam, Newton
 from schedules import CosineDecay
+from tests.interop.writing.test_numpy_script import check
 
 FORMULAS = [
     "2x^2 + sin x + |y| + ln(3 + y^2)",
