@@ -23,6 +23,7 @@ from ..frame import handle
 from ..ground import MOST_SEED
 from ..lanes import MOST_LANES, rewrapped
 from ..texts import t
+from .data import OWN, own_form
 from .lanes import MOST_BATCH, Training, suited
 from .state import (
     MOST_EPOCHS,
@@ -171,7 +172,7 @@ def _callbacks(nets: Nets, lane: Training) -> None:
         changed=lambda: choose_callbacks(lane.slot, state[key]),
     )
     for place, one in enumerate(lane.callbacks):
-        st.markdown(f"**{one.label}**  \n{t(one.idea())}")
+        st.caption(f"**{one.label}**: {t(one.idea())}")
 
         def changed(item: Item, place: int = place) -> None:
             now = session.document(Nets).lane(lane.slot)
@@ -191,7 +192,10 @@ def _data(nets: Nets, lane: Training) -> None:
             format_func=lambda one: t(DATASETS[one].label),
             changed=lambda: change(data=DATASETS[state[f"{KEY}.data"]]()),
         )
-        item_form(nets.data, f"{KEY}.on", lambda item: change(data=item))
+        if type(nets.data).__name__ in OWN:
+            own_form(nets.data, lambda item: change(data=item))
+        else:
+            item_form(nets.data, f"{KEY}.on", lambda item: change(data=item))
         widget(
             st.slider, t("Validation share"), min_value=0.0, max_value=0.9, step=0.05, value=nets.validation,
             key=f"{KEY}.validation", changed=lambda: change(validation=state[f"{KEY}.validation"]),

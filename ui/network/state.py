@@ -15,11 +15,12 @@ from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
 from .. import history, lanes, link, session
-from ..codecs import Call, Choice, Names, Number, Whole
+from ..codecs import Choice, Names, Number, Whole
 from ..document import Document, part
 from ..ground import MOST_SEED
 from ..lanes import MOST_LANES
 from ..playground.view import View
+from .data import Data
 from .lanes import Training, Trainings, flavoured
 
 MOST_EPOCHS = 1000
@@ -39,7 +40,7 @@ CONTROLS = ("data", "lanes", "optimizer", "schedule", "network", "callbacks", "e
 class Nets(Document):
     """The whole picture, but for what only the eye has changed. As declared: two moons, three ways to learn them."""
 
-    data: Dataset = part("data", Call(DATASETS), DATASETS["Moons"]())
+    data: Dataset = part("data", Data(), DATASETS["Moons"]())
     steps: int = part("epochs", Whole(1, MOST_EPOCHS), 50)  # epochs: they are the steps of this page's clock
     validation: float = part("val", Number(0.0, 0.9), 0.2)
     split: str = part("split", Choice(SPLITS), SPLITS[0])
@@ -112,8 +113,12 @@ def change(**parts: Any) -> None:
 def start_over() -> None:
     """What this visit began with, or the first picture where it is that already."""
     first = decode(link.split(session.notes(Nets).get("first", "")))[0]
-    again = Nets() if first == session.document(Nets) else first
-    change(**{one.name: getattr(again, one.name) for one in fields(Nets)})
+    begin_with(Nets() if first == session.document(Nets) else first)
+
+
+def begin_with(nets: Nets) -> None:
+    """This state as a whole."""
+    change(**{one.name: getattr(nets, one.name) for one in fields(Nets)})
 
 
 def selected(nets: Nets) -> Training:
