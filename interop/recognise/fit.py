@@ -37,9 +37,12 @@ class Fit(NamedTuple):
 def known() -> Iterator[type[Optimizer]]:
     """The optimizers that treat each coordinate alone, the usual ones first."""
     plain = [cls for cls in CATALOG.values() if cls.update is not Optimizer.update and not issubclass(cls, Wrapper)]
-    return iter(
-        sorted(plain, key=lambda cls: (FIRST.index(cls.__name__) if cls.__name__ in FIRST else 99, cls.__name__))
-    )
+    return iter(sorted(plain, key=_order))
+
+
+def _order(cls: type[Optimizer]) -> tuple[int, int, str]:
+    usual = FIRST.index(cls.__name__) if cls.__name__ in FIRST else len(FIRST)
+    return usual, sum(one.kind is float for one in params(cls)), cls.__name__
 
 
 def closest(watched: Watched) -> Fit | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-LARGEST = 64  # numbers in an array
+LARGEST = 1000  # numbers in an array
 MODULES = ("np", "numpy", "jnp", "jax.numpy", "math", "torch", "cp", "tf", "tf.math", "K", "xp")
 
 
@@ -93,6 +93,7 @@ FUNCTIONS: dict[str, Callable] = {
     "ones": filled(1.0),
     "zeros_like": like(0.0),
     "ones_like": like(1.0),
+    "full": lambda shape, number, **_: filled(float(number))(shape),
     "full_like": lambda a, number, **_: np.full(np.shape(a), float(number)),
     "array": array,
     "asarray": array,

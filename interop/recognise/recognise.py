@@ -104,9 +104,10 @@ def _other(watched: Watched, found: Fit | None) -> CodeError:
             difference=near.variant.difference,
         )
     if found is None or found.step < 2:
-        return CodeError("{own} is none of the optimizers here.", own=watched.name)
+        return CodeError("{own} is not recognised as one of the optimizers here.", own=watched.name)
     return CodeError(
-        "{own} is none of the optimizers here; the nearest is {name}, from which it departs at step {step}.",
+        "{own} is not recognised as one of the optimizers here; the nearest is {name}, from which it departs at "
+        "step {step}.",
         own=watched.name,
         name=found.optimizer.label,
         step=found.step,

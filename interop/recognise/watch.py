@@ -18,7 +18,7 @@ from .machine import RATES, Class, Function, Machine, Module, NotFollowed, Scope
 
 START = np.array([1.5, -0.8])
 GRADIENTS = np.array(
-    [(0.6, -1.3), (0.2, 2.0), (-0.7, 0.01), (1e-4, -3.0), (0.5, 0.4), (-1.1, 0.9), (0.3, -0.2), (2.5, -0.6)]
+    [(0.6, -1.3), (0.2, 2.0), (-0.7, -0.01), (-1e-4, -3.0), (0.5, 0.4), (-1.1, 0.9), (0.3, -0.2), (2.5, -0.6)]
 )
 SLOWER = 5  # from this step on the rate is half as much, where it can be set: so the places of the rate are told apart
 METHODS = (
@@ -540,7 +540,8 @@ def of_loop(tree: ast.Module, loop: ast.For | ast.While, form: str) -> Watched:
     wide = GRADIENTS if form == "array" else GRADIENTS[:, :1]
     count = {id(one): 0 for one in lines}
     names = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name)}
-    halved = []
+    halved: list[str] = []
+    whole: list[float] = []
 
     def ours(node: ast.stmt, scope: Scope) -> Any:
         if id(node) not in count:
@@ -555,11 +556,12 @@ def of_loop(tree: ast.Module, loop: ast.For | ast.While, form: str) -> Watched:
                     if isinstance(one, (float, int, np.ndarray))
                 }
             )
-            if t == SLOWER - 1:
-                rate = next((one for one in RATES if isinstance(values.get(one), float)), None)
-                if rate:
-                    halved.append(rate)
-                    scope.holder(rate).values[rate] *= 0.5
+            rate = next((one for one in RATES if isinstance(values.get(one), float)), None)
+            if rate and t == 0:
+                whole.append(values[rate])
+            if rate and t >= SLOWER - 1 and values[rate] == whole[0]:  # again where each round sets it
+                halved.append(rate)
+                scope.holder(rate).values[rate] *= 0.5
         if t >= len(GRADIENTS):
             raise _Enough
         count[id(node)] += 1
@@ -628,8 +630,7 @@ def of_loop(tree: ast.Module, loop: ast.For | ast.While, form: str) -> Watched:
     order = sorted(moving, key=lambda one: (WEIGHT.fullmatch(one) is None, -np.abs(moving[one][0]).max(), one))
     if not order:
         raise NotFollowed("Line {line}: nothing that moves is found in this loop.", line=loop.lineno)
-    whole = function or tree
-    numbers = _numbers(whole, machine, None)
+    numbers = _numbers(function or tree, machine, None)
     rate = next(
         (
             float(seen[0][one])

@@ -4,8 +4,11 @@ import contextlib
 
 import pytest
 
-from interop import CodeError, read_code
+from engine import Run
+from interop import CodeError, read_code, to_code
 from interop.recognise import recognise
+from landscapes import Rosenbrock
+from optimizers import CATALOG as OPTIMIZERS
 from optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
 
 MOMENTUM = """
@@ -175,6 +178,18 @@ def test_the_whole_reading():
     assert found.taken[0].lines == (2, 11) and found.taken[0].snippet == "class Momentum(Optimizer):"
 
 
+EXPORTED = (
+    *("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adadelta", "Adam", "AdamW", "Adamax", "NAdam", "RAdam"),
+    *("Adan", "AdEMAMix", "Lion", "QHM", "SignSGD", "Signum", "LaProp", "Grams"),
+)
+
+
+@pytest.mark.parametrize("name", EXPORTED)
+def test_our_own_scripts_for_numpy_are_recognised(name):
+    optimizer = OPTIMIZERS[name]()
+    assert recognise(to_code(Run(Rosenbrock(), optimizer), "numpy")).optimizer == optimizer
+
+
 BIASED = BASE.replace("self.m / (1 - self.b1 ** self.t)", "self.m").replace(
     "self.s / (1 - self.b2 ** self.t)", "self.s"
 )
@@ -196,7 +211,7 @@ DIFFERENT = {
     ),
     "nothing known": (
         IN_FUNCTION.replace("learning_rate * g", "learning_rate * np.tanh(3 * g)"),
-        "none of the optimizers here.",
+        "is not recognised as one of the optimizers here.",
     ),
 }
 
