@@ -83,7 +83,7 @@ def test_other_ways_to_write_a_call(text, same):
         ("optax.chain(optax.scale_by_adam(b9=1), optax.scale(-0.1))", "'b9'"),
         ("torch.optim.SGD(p, **settings)", "this code does not show"),
         ("model.compile(optimizer='adm')", "keras.optimizers.adm"),
-        ("opt = lion_pytorch.Lion(p, lr=0.1)", "Lion"),
+        ("opt = other_package.Lion(p, lr=0.1)", "Lion"),
         ("re.compile('a+b')", "No optimizer found"),
     ],
 )
