@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine import Optimizer, Schedule, Told
+from engine import SGD, Optimizer, Schedule, Told
 
 from ..spelling import signatures
 
@@ -56,8 +56,8 @@ def refused(name: str, given: Given) -> Told | None:
 def together(optimizer: Optimizer, schedule: Schedule, name: str, given: Given) -> Told | None:
     """Why the library would not take this schedule's call for this optimizer; None where it does."""
     if name in (f"{TORCH}OneCycleLR", f"{TORCH}CyclicLR") and given.get("cycle_momentum", True):
-        plain = type(optimizer.inner).__name__ in ("SGD", "Momentum", "Nesterov")
-        if not plain and not optimizer.momentum_field:
+        moves = any(hasattr(optimizer.inner, one) for one in ("momentum", "beta", "beta1"))
+        if not moves and type(optimizer.inner) is not SGD:  # PyTorch's SGD has a momentum of 0
             return Told("{call} refuses an optimizer without momentum: say cycle_momentum=False.", call=name)
     end = given.get("lr_end", (given.get("scheduler_specific_kwargs") or {}).get("lr_end", 1e-7))
     polynomial = name == "transformers.get_scheduler" and given.get("name") == "polynomial" and _number(end)

@@ -35,7 +35,7 @@ def about(text):
         ("o = keras.optimizers.SGD(0.1)\ng = np.clip(g, -1.0, 1.0)", "clips the gradient itself"),
         ("o = keras.optimizers.SGD(0.1)\naverage = average + 0.1 * (x - average)", "averages the points itself"),
         ("torch.optim.SGD([{'params': a, 'lr': 0.2}, {'params': b}], lr=0.1)", "a group of parameters"),
-        ("o = torch.optim.Rprop(p)\ntorch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.2)", "moves the momentum"),
+        ("o = pytorch_optimizer.Lion(p)\ntorch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.2)", "moves the momentum"),
     ],
 )
 def test_it_is_said(text, said):
