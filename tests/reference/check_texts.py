@@ -10,6 +10,7 @@ the step. Needs what make_schedules.py needs. The texts are our own, in the mann
 from __future__ import annotations
 
 import math
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -166,9 +167,13 @@ def check(text: str, theirs: np.ndarray) -> bool:
 
 def main() -> int:
     """Counts the texts whose rates are those of the libraries."""
+    os.environ["KERAS_BACKEND"] = "torch"
+    import jax
     import keras
     import optax
 
+    jax.config.update("jax_enable_x64", True)
+    keras.config.set_floatx("float64")
     warnings.filterwarnings("ignore")
     right = [check(text, torch_rates(text)) for text in (*TORCH, *FACE)]
     right += [check(text, torch_rates(f"{HF}s = get_scheduler({call})")) for text, call in SETTINGS]
