@@ -35,12 +35,12 @@ def note(text: str) -> None:
     st.info(safe(text), icon=":material/visibility:")
 
 
-def rows(title: str, heads: Sequence[str], found: Sequence[Sequence[str]]) -> None:
-    """A table with a title; nothing if it has no rows."""
+def rows(title: str, found: Sequence[Sequence[str]]) -> None:
+    """A list with a title, of rows of a head, a text and what is said about it; nothing if it has no rows."""
     if not found:
         return
-    lines = [f"**{safe(title)}**", "", f"| {' | '.join(map(safe, heads))} |", f"|{':--|' * len(heads)}"]
-    lines += [f"| {' | '.join(safe(cell) for cell in row)} |" for row in found]
+    lines = [f"**{safe(title)}**", ""]
+    lines += [f"- **{safe(head)}** {safe(text)}  \n  {safe(said)}" for head, text, said in found]
     st.markdown("\n".join(lines))
 
 

@@ -154,5 +154,5 @@ def test_what_was_taken_and_what_was_not_stand_under_it_with_their_lines():
     app = Coding(lane1="Adam(lr=0.2)")
     app.paste("o = torch.optim.SGD(p, lr=0.1)\nWarmup(o, 5)")
     tables = "".join(one.value for one in app.page.markdown).replace("\\", "")
-    assert "| 1 | torch.optim.SGD(p, lr=0.1) | The optimizer is SGD(lr=0.1, weight_decay=0.0). |" in tables
-    assert "| 2 | Warmup(o, 5) | It is not known here; the learning rate may depend on it. |" in tables
+    assert "**Line 1:** torch.optim.SGD(p, lr=0.1)  \n  The optimizer is SGD(lr=0.1, weight_decay=0.0)." in tables
+    assert "**Line 2:** Warmup(o, 5)  \n  It is not known here; the learning rate may depend on it." in tables

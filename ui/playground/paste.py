@@ -67,9 +67,8 @@ def _told(kept: dict[str, Any]) -> None:
                 step=1 if whole else None,
                 format=None if whole else "%g",
             )
-    heads = (t("Line"), t("In the text"))
-    echo.rows(t("Read as"), (*heads, t("Here")), kept["taken"])
-    echo.rows(t("Not read"), (*heads, t("Why")), kept["unread"])
+    echo.rows(t("Read as"), kept["taken"])
+    echo.rows(t("Not read"), kept["unread"])
 
 
 def _as_label(name: str) -> str:
@@ -147,7 +146,9 @@ def _plain(found: Reading, lane: Lane, before: str, new: bool, answers: dict[str
 
 def _lines(lines: tuple[int, int]) -> str:
     first, last = lines
-    return "" if not first else str(first) if first == last else f"{first}–{last}"
+    if not first:
+        return ""
+    return t("Line {n}:", n=first) if first == last else t("Lines {first} to {last}:", first=first, last=last)
 
 
 def _answer(name: str) -> None:
