@@ -9,7 +9,9 @@ class FeatureScaling(SquaredRows):
 
     factor: float = param(10.0, 1.0, 100.0, "s", "how much larger the numbers of the second feature are",
                           scale="log", valid="[1, 1000]")  # fmt: skip
-    batch: int = param(40, 1, 40, "B", "how many of the forty rows one step sees", valid="[1, 40]")
+    batch: int = param(
+        40, 1, 40, "B", "rows of the forty that one step sees; losses and picture are of all", valid="[1, 40]"
+    )
     data: int = param(0, 0, 20, "", "which rows: another number draws others", valid="[0, 1000000]")
 
     label = "Feature scaling"

@@ -8,7 +8,7 @@ class LinearRegression(SquaredRows):
     """A line through forty points: each step sees a few of them, so its gradient points somewhere beside the true one."""
 
     batch: int = param(
-        4, 1, 40, "B", "how many of the forty rows one step sees: all of them make no noise", valid="[1, 40]"
+        4, 1, 40, "B", "rows of the forty that one step sees; losses and picture are of all", valid="[1, 40]"
     )
     scatter: float = param(1.0, 0.0, 3.0, r"\sigma", "how far the points are off the line", valid="[0, 10]")
     data: int = param(0, 0, 20, "", "which points: another number draws others", valid="[0, 1000000]")

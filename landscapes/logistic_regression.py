@@ -8,7 +8,7 @@ class LogisticRegression(LogisticRows):
     """Two classes that overlap: steep where many rows are wrong, ever flatter where they are right beyond doubt."""
 
     batch: int = param(
-        4, 1, 40, "B", "how many of the forty rows one step sees: all of them make no noise", valid="[1, 40]"
+        4, 1, 40, "B", "rows of the forty that one step sees; losses and picture are of all", valid="[1, 40]"
     )
     scatter: float = param(1.5, 1.0, 3.0, r"\sigma", "how far the two classes reach into each other", valid="[1, 10]")
     data: int = param(0, 0, 20, "", "which rows: another number draws others", valid="[0, 1000000]")

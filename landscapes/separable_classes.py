@@ -11,7 +11,9 @@ class SeparableClasses(LogisticRows):
         0.0, 0.0, 0.1, r"\lambda", "weight decay: what half the squared weights count", valid="[0, 10]"
     )
     gap: float = param(0.5, 0.1, 2.0, "g", "how far apart the two classes are", valid="[0.05, 3]")
-    batch: int = param(40, 1, 40, "B", "how many of the forty rows one step sees", valid="[1, 40]")
+    batch: int = param(
+        40, 1, 40, "B", "rows of the forty that one step sees; losses and picture are of all", valid="[1, 40]"
+    )
     data: int = param(0, 0, 20, "", "which rows: another number draws others", valid="[0, 1000000]")
 
     label = "Separable classes"

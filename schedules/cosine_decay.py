@@ -12,7 +12,9 @@ class CosineDecay(Schedule):
     alpha: float = fraction(
         0.0, 0.0, 1.0, r"\alpha", "where it ends, as a part of the first rate; adds to the other", advanced=True
     )
-    periodic: bool = switch("rise again after the end, as a cosine does, instead of staying there", torch=True)
+    periodic: bool = switch(
+        "rise again after the end, as a cosine does, instead of staying there", torch=True, transformers=True
+    )
     waves: float = param(
         0.5, 0.25, 5.0, "c", "full waves until the end: one half glides down once", valid="(0, 1000]", advanced=True
     )

@@ -115,6 +115,8 @@ def _lines(text: str) -> tuple[list[str], list[int], list[Unread]]:
     lines = text.translate(str.maketrans(ODD)).replace("\t", "    ").split("\n")
     lines = [line.rstrip("\r") for line in lines]
     places = list(range(1, len(lines) + 1))
+    if any(FENCE.match(line) or line.lstrip().startswith((">>>", "In [")) for line in lines) and _whole(lines):
+        return lines, places, []  # they stand in a text within the code
     if any(FENCE.match(line) for line in lines):
         lines, places = _fenced(lines, places)
     if any(line.lstrip().startswith((">>>", "In [")) for line in lines):
@@ -122,6 +124,14 @@ def _lines(text: str) -> tuple[list[str], list[int], list[Unread]]:
         lines, places = [line for line, _ in kept], [at for _, at in kept]
     lines = _unnumbered(lines)
     return lines, places, []
+
+
+def _whole(lines: list[str]) -> bool:
+    """Whether lines are Python as they stand."""
+    try:
+        return bool(_parsed("\n".join(lines)).body)
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        return False
 
 
 def _fenced(lines: list[str], places: list[int]) -> tuple[list[str], list[int]]:

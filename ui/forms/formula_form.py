@@ -49,7 +49,7 @@ def _formula(surface: TypedSurface, key: str, typed: Change) -> None:
             typed(new)
 
     shown = wrong["text"] if wrong else state.get(raw, "")
-    if not wrong and _read(shown) != surface.expression:
+    if not wrong and _read(shown, surface) != surface.expression:
         shown = surface.expression
     help = t(
         "Anything of x and y, as you would write it: 2x^2, sin x, |y|, e^(-x^2). Other letters become sliders. "
@@ -63,10 +63,10 @@ def _formula(surface: TypedSurface, key: str, typed: Change) -> None:
         st.latex(rf"f(x, y) = {surface.formula}")
 
 
-def _read(text: str) -> str:
+def _read(text: str, surface: TypedSurface) -> str:
     try:
-        return meant(text, TypedSurface.variables).text if text else ""
-    except Told:  # a word in it is known by its value only
+        return meant(text, surface.variables, tuple(surface.constants)).text if text else ""
+    except Told:  # it is of another formula
         return ""
 
 

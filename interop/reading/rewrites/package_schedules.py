@@ -9,6 +9,7 @@ from engine import Told
 
 from ...errors import CodeError
 from ...spelling import path
+from .aliases import TRANSFORMERS
 from .given import Given, Modern, number
 
 
@@ -41,7 +42,7 @@ def hugging_face(name: str, given: Given) -> Modern:
     if {"num_cycles", "power", "step_rules"} & given.keys():
         return diffusers(name, given)
     kind = number(given.get("name"))
-    if kind in (None, "constant", "reduce_lr_on_plateau", "greedy"):
+    if kind in ("constant", "reduce_lr_on_plateau") or kind not in TRANSFORMERS.values():
         return name, given, None
     wanted = ["num_warmup_steps"]
     wanted += [] if kind in ("constant_with_warmup", "inverse_sqrt", "warmup_stable_decay") else ["num_training_steps"]
@@ -50,13 +51,20 @@ def hugging_face(name: str, given: Given) -> Modern:
             raise CodeError(
                 "{call} requires {argument} for {value}.", call="get_scheduler", argument=one, value=repr(kind)
             )
+    own = given.get("scheduler_specific_kwargs")
+    pairs = {number(key): one for key, one in zip(own.keys, own.values)} if isinstance(own, ast.Dict) else {}
+    if kind == "warmup_stable_decay" and own is None:
+        raise CodeError(
+            "{call} requires {argument} for {value}.",
+            call="get_scheduler",
+            argument="num_decay_steps",
+            value=repr(kind),
+        )
     if len(wanted) < 2:
         return name, given, None
     warmup, total = (number(given[one]) for one in wanted)
     if not all(isinstance(one, (int, float)) and math.isfinite(one) and 0 <= one < 1e12 for one in (warmup, total)):
         return name, given, None
-    own = given.get("scheduler_specific_kwargs")
-    pairs = {number(key): one for key, one in zip(own.keys, own.values)} if isinstance(own, ast.Dict) else {}
     climb = f"t / {warmup!r} if t < {warmup!r} else "
     climb = climb if warmup else ""
     if kind == "cosine_with_restarts" and warmup < total:

@@ -27,7 +27,7 @@ WITH = {  # what an item needs to have a call there at all
 WORDY = {  # the shortest call that the library takes is not read, since one value is known here only or one is needed
     ("SOAP", "torch"): "pytorch_optimizer.SOAP is known here with precondition_1d=True only.",
     ("PiecewiseInterpolate", "optax"): "optax.piecewise_interpolate_schedule needs boundaries_and_scales.",
-    ("WarmupStableDecay", "transformers"): "transformers.get_scheduler needs num_warmup_steps.",
+    ("WarmupStableDecay", "transformers"): "get_scheduler requires num_decay_steps for 'warmup_stable_decay'.",
 }
 SHORT = {
     ("NormalisedGD", "optax"),
@@ -44,6 +44,7 @@ PLAINER = {  # without its own settings it is another one
     ("Nesterov", "keras"): "SGD",
     ("Nesterov", "optax"): "SGD",
     ("SignSGD", "torch"): "Signum",
+    ("CosineRestarts", "transformers"): "Lambda",  # of a training whose length is known
     ("PolynomialDecay", "transformers"): "PolynomialDecay",  # called linear: its power is another one
 }
 
@@ -55,6 +56,12 @@ def cases(*without):
     return pytest.mark.parametrize(("cls", "framework"), found, ids=[f"{cls.__name__}-{one}" for cls, one in found])
 
 
+ASKED = {  # what a library wants although its signature has a default
+    "transformers.get_scheduler": ("num_warmup_steps", "num_training_steps"),
+    "torch.optim.lr_scheduler.OneCycleLR": ("total_steps",),
+}
+
+
 class Least(ast.NodeTransformer):
     """Leaves out every argument that a library does not ask for."""
 
@@ -62,7 +69,8 @@ class Least(ast.NodeTransformer):
         self.generic_visit(node)
         known = signatures().get(dotted(node.func))
         if known and known.order != ["*"]:
-            node.keywords = [one for one in node.keywords if one.arg in known.required]
+            wanted = {*known.required, *ASKED.get(dotted(node.func), ())}
+            node.keywords = [one for one in node.keywords if one.arg in wanted]
         return node
 
 
@@ -93,7 +101,8 @@ def read(made, framework):
 def test_said_or_not_a_default_is_the_same(cls, framework):
     short = least(cls, framework)
     found, known = read(short, framework), signatures()[dotted(short.func)]
-    said = {name: value for name, value in known.defaults.items() if name not in known.order[: len(short.args)]}
+    given = {*known.order[: len(short.args)], *ASKED.get(dotted(short.func), ())}
+    said = {name: value for name, value in known.defaults.items() if name not in given}
     assert said
     for name, value in said.items():
         longer = ast.Call(short.func, short.args, [*short.keywords, ast.keyword(name, ast.Constant(value))])
@@ -133,5 +142,6 @@ def needed(made):
         return {"lr"}
     known = signatures()[dotted(made.func)]
     given = [*zip(known.order, made.args), *((one.arg, one.value) for one in made.keywords)]
-    inside = [node for name, node in given if name in known.required]
+    wanted = {*known.required, *ASKED.get(dotted(made.func), ())}
+    inside = [node for name, node in given if name in wanted]
     return {n.id for node in inside for n in ast.walk(node) if isinstance(n, ast.Name)}

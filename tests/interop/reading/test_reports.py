@@ -187,7 +187,7 @@ def test_names_of_libraries_are_free_for_variables():
     "text",
     [
         "StepLr(o, 10)",
-        "LinearWarmupCosineAnnealingLR(o, 10, 100)",
+        "CosineAnnealingWarmupRestarts(o, 10, 100)",
         f"create_lr_scheduler_with_warmup({S}ExponentialLR(o, 0.9), warmup_start_value=0.0, warmup_duration=5)",
         "s = my_schedules.GradualWarmup(o, 5)",
         "adjust_learning_rate(o, epoch)",

@@ -66,7 +66,7 @@ def test_clippings_act_in_the_order_of_their_statements():
     ("text", "named"),
     [
         ("torch.optim.Adm(params)", ("torch.optim.Adm", "torch.optim.Adam")),
-        ("keras.optimizers.Adam(lr=0.1)", ("'lr'", "'learning_rate'")),
+        ("keras.optimizers.Adam(lrate=0.1)", ("'lrate'", "'learning_rate'")),
         ("optax.adam()", ("optax.adam needs learning_rate",)),
         ("optax.adafactor()", ("needs learning_rate",)),
         ("optax.contrib.sam(optax.sgd(0.1), optax.sgd(0.1))", ("optax.contrib.normalize", "as adv_optimizer")),
@@ -80,7 +80,7 @@ def test_clippings_act_in_the_order_of_their_statements():
         ("torch.optim.Adam(params, lr=-1)", ("lr", "-1")),
         ("torch.optim.Adam(params, lr=9**9**9)", ("power",)),
         ("torch.optim.Adam(params, betas=0.9)", ("torch.optim.Adam",)),
-        ("torch.optim.SGD(params, lr=0.1, nesterov=True)", ("torch.optim.SGD", "these values together")),
+        ("torch.optim.SGD(params, lr=0.1, nesterov=True)", ("torch.optim.SGD", "without a momentum")),
         ("keras.optimizers.Lion(0.1, beta_1=0.0)", ("keras.optimizers.Lion", "these values together")),
         ("", ("No optimizer",)),
         ("print('hello')", ("No optimizer",)),
