@@ -102,7 +102,8 @@ def rows_shown(made: Training) -> dict[str, object]:
     target = np.concatenate([rows.y_train, rows.y_val]).astype(float)
     kept = np.repeat([0.0, 1.0], [len(rows.x_train), len(rows.x_val)])
     flat = x.shape[1] == 2
-    low, high = x[:, :2].min(axis=0), x[:, :2].max(axis=0)
+    x = x[:, [0, min(1, x.shape[1] - 1)]]
+    low, high = x.min(axis=0), x.max(axis=0)
     edge = 0.08 * np.where(high > low, high - low, 1.0)
     return {
         "flat": flat,

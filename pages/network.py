@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import Told
 from stage.component import place, stage
-from stage.views import NETWORK_ROWS, VALUES_ROWS
+from stage.views import network_rows
 from ui import echo, session
 from ui.address_bar import arrive
 from ui.frame import notice, titled
@@ -28,11 +28,8 @@ nets = current()
 bench, controls = workbench(t("Network"))
 with bench:
     notice(Nets, t("Not all of this link could be read:"), problems())
-    box = place(
-        {name: t(text) for name, text in WORDS.items()},
-        views=NETWORK_ROWS if nets.data.class_names else VALUES_ROWS,
-        key="network",
-    )
+    views = network_rows(len(nets.data.columns) == 2, bool(nets.data.class_names))
+    box = place({name: t(text) for name, text in WORDS.items()}, views=views, key="network")
 
 
 @cache  # once: before the picture where that takes its time, and behind it else

@@ -71,7 +71,6 @@ TEXTS |= {
     "iterate_validation": "validation",
     "direction_1": "direction 1",
     "direction_2": "direction 2",
-    "no_plane": "The rows have more than two columns: there is no plane to show them on.",
     "event_cut": "cut here",
     "event_stopped": "stopped here",
     "event_kept": "kept this epoch",

@@ -51,11 +51,16 @@ VIEWS = {
         ("cursor", "trails", "paths", "heads", "pointed", "events", "band"),
     ),
 }
-NETWORK_ROWS = (("boundary", "plane"), ("epochs", "accuracy", "rates"))  # the page of networks
-VALUES_ROWS = (("boundary", "plane"), ("epochs", "rates"))  # the same for data without classes
 ROWS = (("contour", "surface"), ("loss", "rate"))  # the playground's, from top to bottom
 
 
 def listed(rows: Iterable[Iterable[str]]) -> list[list[dict]]:
     """What the browser gets: rows of {"id", "layers"}. Raises KeyError for a view without a row in `VIEWS`."""
     return [[{"id": one, "layers": VIEWS[one].layers} for one in row] for row in rows]
+
+
+def network_rows(flat: bool, classes: bool) -> tuple[tuple[str, ...], ...]:
+    """The views of the page of networks: on data of two columns there is a plane to show what it says, and where
+    classes are told apart there is an accuracy."""
+    pictures = ("boundary", "plane") if flat else ("plane",)
+    return pictures, ("epochs", "accuracy", "rates") if classes else ("epochs", "rates")

@@ -125,3 +125,22 @@ def test_the_file_has_every_epoch_to_the_last_digit():
     assert len(rows) == 5
     assert float(rows[3][3]) == made.train_loss[2]
     assert float(rows[3][7]) == made.lrs[2]
+
+
+def test_one_column_is_enough():
+    text = "a,b\n" + "".join(f"{i},{i * i}\n" for i in range(30))
+    page = Net("data", data=f"Table(text={text!r},standardise=True)", epochs="5")
+    assert not page.picture["data"]["flat"]
+    assert "The rows have 1 columns" in page.said
+
+
+def test_a_csv_is_pasted():
+    page = Net("data", data="Table()", epochs="5")
+    text = "a,b,kind\n" + "".join(f"{i},{i % 7},{'xyz'[i % 3]}\n" for i in range(40))
+    page.set("pasted", text)
+    assert page.picture["data"]["classes"] == ["x", "y", "z"]
+    page.set("inputs", ["b", "a"])
+    assert page.picture["data"]["names"] == ["b", "a"]
+    page.set("pasted", "a,b\n1\n")
+    assert any("cells" in one.value for one in page.page.toast)
+    assert page.picture["data"]["names"] == ["b", "a"]

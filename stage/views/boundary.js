@@ -30,9 +30,9 @@ export default class Boundary extends View {
 
   relabel() {
     super.relabel();
-    const { texts, run } = this.stage;
+    const { run } = this.stage;
     const signs = run.data.classes.map((name, k) => `${SIGNS[k % SIGNS.length]} ${name}`);
-    this.note.textContent = run.data.flat ? [this.asked.label, ...signs].join("\u2002") : texts.no_plane;
+    this.note.textContent = [this.asked.label, ...signs].join("\u2002");
   }
 
   geometry() {

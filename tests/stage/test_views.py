@@ -22,3 +22,8 @@ def test_what_is_listed_is_what_was_asked_for():
     ]
     with pytest.raises(KeyError, match="globe"):
         views.listed([["globe"]])
+
+
+def test_the_views_of_networks_follow_from_the_data():
+    assert views.network_rows(True, True) == (("boundary", "plane"), ("epochs", "accuracy", "rates"))
+    assert views.network_rows(False, False) == (("plane",), ("epochs", "rates"))

@@ -97,12 +97,12 @@ def _table_form(data: Any, change: Callable[[Dataset], None]) -> None:
             _tried(lambda: Table(text), change)
 
     def pasted() -> None:
-        _tried(lambda: Table(state[f"{KEY}.csv"]), change)
+        _tried(lambda: Table(state[f"{KEY}.pasted"]), change)
 
     st.file_uploader(t("CSV file"), ["csv", "tsv", "txt"], key=f"{KEY}.file", on_change=uploaded)
     if data.text.count("\n") <= INLINE:
         widget(
-            st.text_area, t("or pasted"), value=data.text, key=f"{KEY}.csv", changed=pasted, height=110,
+            st.text_area, t("or pasted"), value=data.text, key=f"{KEY}.pasted", changed=pasted, height=110,
             help=t("Names of the columns first, then the rows"),
         )  # fmt: skip
     found = data.parsed
