@@ -106,6 +106,7 @@ def rows_shown(made: Training) -> dict[str, object]:
     edge = 0.08 * np.where(high > low, high - low, 1.0)
     return {
         "flat": flat,
+        "drawn": type(data).__name__ == "Drawn",  # a press puts a point
         "domain": [[float(a - e), float(b + e)] for a, b, e in zip(low, high, edge)],
         "names": list(data.columns[:2]),
         "classes": list(data.class_names),

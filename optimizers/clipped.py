@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine import SGD, Optimizer, Wrapper, dot, flavour, item, magnitude, param
+from engine import SGD, Optimizer, Wrapper, choice, dot, flavour, item, magnitude, param, total
 
 
 @item
@@ -11,6 +11,7 @@ class Clipped(Wrapper):
     norm: float = magnitude(1.0, 0.0, 100.0, "c", "longest gradient let through; 0 for no limit")
     value: float = magnitude(0.0, 0.0, 100.0, "v", "largest coordinate let through; 0 for no limit")
     flavour: str = flavour("torch", "keras", "optax")
+    norm_type: str = choice("2", "1", "inf", help="what the length of a gradient is", advanced=True, only="torch")
 
     label, family = "Gradient clipping", "wrapper"
     role = "clip"
@@ -29,5 +30,12 @@ class Clipped(Wrapper):
         value, norm = (np.where(limit, limit, np.inf) for limit in (self.value, self.norm))
         g = np.clip(g, -value, value)
         spare = 1e-6 if self.flavour == "torch" else 0.0  # PyTorch divides by the norm plus this
-        length = np.sqrt(dot(g, g)) + spare
+        length = self.length(g) + spare
         return g * np.where(length > norm, norm / length, 1.0)
+
+    def length(self, g):
+        if self.norm_type == "1" and self.flavour == "torch":
+            return total(np.abs(g))
+        if self.norm_type == "inf" and self.flavour == "torch":
+            return np.max(np.abs(g), axis=0)
+        return np.sqrt(dot(g, g))

@@ -12,9 +12,11 @@ from ui.address_bar import arrive
 from ui.frame import notice, titled
 from ui.layout import workbench
 from ui.link import encode
+from ui.network.data import point_drawn
 from ui.network.panel import panel
+from ui.network.presets import shelf
 from ui.network.report import report
-from ui.network.state import Nets, current, problems, selected, view
+from ui.network.state import Nets, change, current, problems, selected, view
 from ui.network.texts import WORDS
 from ui.network.trainings import loss_around, picture, shown, surface
 from ui.texts import t, told
@@ -39,18 +41,23 @@ def settings() -> None:
         panel(nets)
 
 
+def draw(x: float, y: float) -> None:
+    point_drawn(nets.data, x, y, lambda data: change(data=data))
+
+
 runs = []
 try:
     runs = shown(nets, bench, settings)
     slot = selected(nets).slot
     found = loss_around(runs, slot, nets.plane)
-    stage(box, picture(runs, found, nets, slot, encode(nets), view()), surface(found))
+    stage(box, picture(runs, found, nets, slot, encode(nets), view()), surface(found), on_start=draw)
 except Told as trouble:
     echo.warnings(t("This cannot be trained:"), [told(trouble)])
 settings()
 if runs:
     with bench:
         report(runs, found, nets, slot)
+        shelf(nets)
 labels = ", ".join(one.label for one in nets.lanes)
 titled(t("Network"), t("{surface}: {runs}", surface=t(nets.data.label), runs=labels))
 session.end()

@@ -21,6 +21,12 @@ function between(a, b, share) {
   return a.map((v, i) => v + share * (b[i] - v));
 }
 
+// The colour of a class's own points: lighter on a dark ground.
+export function pointed(k, dark) {
+  const color = CLASSES[k % CLASSES.length];
+  return dark ? between(color, [255, 255, 255], 0.5) : color;
+}
+
 // Shares of colours, over the page's ground: where nothing is sure, it is pale.
 export function mixed(parts, dark) {
   const theme = dark ? "dark" : "light";

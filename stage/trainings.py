@@ -14,6 +14,7 @@ from figures.heights import Heights, round_ticks
 from stage.payload import pack
 
 DECADES = 4
+ALIKE = 5  # times the lowest loss
 
 
 def plane_payload(domain: Sequence[tuple[float, float]], losses: np.ndarray, names: Sequence[str]) -> bytes:
@@ -26,7 +27,7 @@ def plane_payload(domain: Sequence[tuple[float, float]], losses: np.ndarray, nam
     header = {
         "id": plane_id(domain, losses),
         "variables": list(names),
-        "scale": "log",
+        "scale": "log" if how.log else "linear",
         "domain": [[float(low), float(high)] for low, high in domain],
         "bottom": how.bottom,
         "softening": how.softening,
@@ -46,12 +47,15 @@ def plane_id(domain: Sequence[tuple[float, float]], losses: np.ndarray) -> str:
 
 
 def heights_of(losses: np.ndarray) -> Heights:
-    """Losses, shape (n, n), as logarithmic heights above zero, at most so many decades of them."""
+    """Losses, shape (n, n), as heights: themselves where they are all alike, else logarithmic above zero, at most so
+    many decades of them."""
     fine = losses[np.isfinite(losses)]
     low, high = (float(fine.min()), float(fine.max())) if fine.size else (0.0, 1.0)
+    if high < ALIKE * low:
+        return Heights(False, low, 0.0, low, max(high, low + 1e-9 * abs(low)))
     softening = max(high * 10.0**-DECADES, low / 10, 1e-12)
     bottom, top = np.log10(low + softening), np.log10(high + softening)
-    return Heights(True, 0.0, softening, float(bottom), float(max(top, bottom + 0.2)))
+    return Heights(True, 0.0, softening, float(bottom), float(top))
 
 
 def training_payload(

@@ -20,10 +20,10 @@ export function tellApart(drawn) {
   }
 }
 
-// As far as both go; a start in common is not enough.
+// From the first step to the last. One that ended earlier would leave its turns empty: it keeps its own dashes.
 function same(a, b) {
-  const steps = Math.min(a[0].length, b[0].length);
-  if (steps < 2) return false;
+  const steps = a[0].length;
+  if (steps !== b[0].length) return false;
   return a.every((column, i) => {
     for (let step = 0; step < steps; step++) if (column[step] !== b[i][step]) return false;
     return true;

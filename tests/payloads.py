@@ -41,6 +41,12 @@ def narrow(numbers: np.ndarray) -> np.ndarray:
     return np.clip(numbers, -most, most).astype("f4")
 
 
+def narrow_rates(rates: np.ndarray) -> np.ndarray:
+    """As float32; what is too small, but not 0, becomes the smallest there is."""
+    least = np.finfo("f4").smallest_subnormal
+    return narrow(np.where((rates != 0) & (np.abs(rates) < least), least, rates))
+
+
 def read_run(content: bytes) -> dict:
     """The header of a run payload, its lanes with their columns by name; what is beside a path in `iterates`."""
     header, numbers = unpack(content)

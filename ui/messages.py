@@ -21,6 +21,7 @@ from schedules import CATALOG as SCHEDULES
 from stage.texts import TEXTS
 
 from .forms.item_form import words
+from .network.presets import PRESETS
 from .network.texts import WORDS
 from .reference.items import KINDS
 
@@ -37,6 +38,7 @@ def messages() -> list[str]:
     """All texts, each once, in order."""
     found = {text for path in sources() for call, scopes in saying(path) for text in texts(call, scopes) or ()}
     found |= {*TEXTS.values(), *WORDS.values(), *KINDS.values(), *UNREAD.values(), *MEANINGS}
+    found |= {text for one in PRESETS for text in (one.title, one.words)}
     found |= {text for kind in items() for text in declared(kind)}
     return sorted(found - {""})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine import Told
 
@@ -40,17 +41,20 @@ RATES = re.compile(
 WRAPS = re.compile(r"^(?:.*\.)?[A-Z]\w*$")
 
 
+@lru_cache(maxsize=4096)
 def harmless(name: str) -> bool:
     """Whether a call of a library, by its qualified name, leaves the run's path alone."""
     callback = name.startswith("keras.callbacks.") and name.rsplit(".", 1)[-1] in CALLBACKS
     return bool(HARMLESS.fullmatch(name)) or callback
 
 
+@lru_cache(maxsize=4096)
 def concerns_rate(name: str) -> bool:
     """Whether a call looks as if it made or changed a learning rate."""
     return bool(RATES.search(name.rsplit(".", 1)[-1])) and not CARRIERS.fullmatch(name)
 
 
+@lru_cache(maxsize=4096)
 def wraps(name: str) -> bool:
     """Whether a call looks as if it made another optimizer of the one that it gets."""
     return bool(WRAPS.match(name)) and not CARRIERS.fullmatch(name)
@@ -62,4 +66,5 @@ CALLBACK = Told("This callback does not change the path, so it has no counterpar
 UNUSED = Told("The optimizer of this text does not use it.")
 HIDDEN = Told("It gets settings by ** that this code does not show; they are not read.")
 SET_ANEW = Told("LearningRateScheduler sets the rate anew in each epoch, so that this does nothing.")
+CONDITION = Told("The optimizer steps only under a condition that is not read; here it steps each time.")
 BY_HAND = Told("The learning rate is set by hand here in a way that is not read.")

@@ -264,7 +264,7 @@ class Expressions:
         """Whether a value counts as true, None where that is not known."""
         if plain(value):
             return bool(value)
-        if isinstance(value, (Made, Instance, Class, Function)):
+        if isinstance(value, (Instance, Class, Function)) or (isinstance(value, Made) and value.name[:1].isupper()):
             return True
         return None
 

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from engine import Item, Optimizer, Schedule, Wrapper
-from optimizers import Averaged, Clipped
-from schedules import Lambda, LinearWarmup
+from optimizers import Accumulated, Averaged, Clipped
+from schedules import Lambda, LinearWarmup, PerEpoch
 
 from ..errors import CodeError, Mismatch, Other, Together
 from ..spelling import Signature, dotted, index, match, order_of, path, signatures
@@ -29,6 +29,7 @@ from .walk import Walk
 
 DEEPEST = 90  # calls in calls
 BESIDE = "optax.contrib."  # as a step of its own
+MULTI = "optax.MultiSteps"  # moves once in so many steps
 RATES = ("keras.optimizers.schedules.", "optax.")  # they act as somebody's learning rate only
 RATE = ("lr", "learning_rate")  # as one library calls it, and the others
 NUMERIC = ("torch", "tf", "tensorflow", "keras", "jax", "jnp", "optax", "np", "numpy", "math")
@@ -40,7 +41,9 @@ class Question(Exception):  # noqa: N818 - not an error: a person may know it
 
     def __init__(self, unknown: Unknown, call: str, argument: str, usual: Any, whole: bool) -> None:
         super().__init__(call)
-        self.unknown, self.call, self.argument, self.usual, self.whole = unknown, call, argument, usual, whole
+        self.unknown, self.call, self.argument = unknown, call, argument
+        self.usual, self.whole = usual, whole
+        self.more: list[Question] = []  # other values of the same call
 
 
 class Items:
@@ -68,7 +71,7 @@ class Items:
 
     def kind(self, name: str) -> str:
         """ "optimizer", "schedule" or nothing."""
-        if name == "optax.chain":
+        if name in ("optax.chain", MULTI):
             return "optimizer"
         found = index().get(name)
         return "" if not found else "schedule" if issubclass(found[0].cls, Schedule) else "optimizer"
@@ -147,7 +150,7 @@ class Items:
         """Asks for the unknown arguments: raises Question, or CodeError for what cannot be followed."""
         if name == "optax.chain":  # its parts are no numbers
             return
-        order = order_of(name)
+        order, questions = order_of(name), []
         given = [
             *zip([*order, *[""] * len(call.args)], call.args),
             *((one.arg or "", one.value) for one in call.keywords),
@@ -169,7 +172,13 @@ class Items:
                 value = self.walk.loose(one.value, one) if isinstance(one, Opaque) and self._asks(one.value) else None
                 value = one.value if value is None and isinstance(one, Opaque) else value
                 if isinstance(value, Unknown) and not self.mades(value):
-                    self.ask(value, name, argument)
+                    try:
+                        self.ask(value, name, argument)
+                    except Question as question:
+                        questions.append(question)
+        if questions:
+            questions[0].more = questions[1:]
+            raise questions[0]
 
     def _asks(self, value: Any) -> bool:
         """Whether a person may know what number this is."""
@@ -215,6 +224,8 @@ class Items:
             raise CodeError("A value in this code is nested too deeply.")
         try:
             name = dotted(call.func)
+            if name == MULTI:
+                return self._once_in_a_while(call)
             inner, wraps = self.peeled(call, name)
             if dotted(inner.func) != name:
                 optimizer, schedule = self.optimizer(inner)
@@ -228,6 +239,18 @@ class Items:
         finally:
             self.depth -= 1
 
+    def _once_in_a_while(self, call: ast.Call) -> tuple[Optimizer, Schedule | None]:
+        """optax.MultiSteps: its schedule counts the steps that the optimizer inside makes."""
+        given = dict(zip(("opt", "every_k_schedule"), call.args)) | {one.arg: one.value for one in call.keywords}
+        inner = self.called(given.get("opt"))
+        if inner is None or self.kind(dotted(inner.func)) != "optimizer" or "every_k_schedule" not in given:
+            raise CodeError("{name} needs an optimizer and a number of steps.", name=MULTI)
+        self.settle(MULTI, ast.Call(call.func, [], [ast.keyword("every_k_schedule", given["every_k_schedule"])]))
+        every = self.number(given["every_k_schedule"])
+        optimizer, schedule = self.optimizer(inner)
+        schedule = schedule and PerEpoch(then=schedule, steps_per_epoch=every)
+        return Accumulated(then=optimizer, every=every), schedule
+
     def peeled(self, call: ast.Call, name: str) -> tuple[ast.Call, list]:
         """Takes clipping off: Keras's arguments, and the leading parts of an optax chain."""
         if name.startswith("keras."):
@@ -236,7 +259,7 @@ class Items:
 
     def _keras_peeled(self, call: ast.Call) -> tuple[ast.Call, list]:
         wraps: list = []
-        left, average = [], {}
+        left, average, every = [], {}, None
         for keyword in call.keywords:
             if keyword.arg in ("clipnorm", "global_clipnorm", "clipvalue"):
                 limit = self.value(keyword.value)
@@ -244,10 +267,16 @@ class Items:
                     wraps.append(clip("keras", **{"value" if keyword.arg == "clipvalue" else "norm": limit}))
             elif keyword.arg in ("use_ema", "ema_momentum", "ema_overwrite_frequency"):
                 average[keyword.arg] = self.value(keyword.value)
+            elif keyword.arg == "gradient_accumulation_steps":
+                every = self.value(keyword.value)
             else:
                 left.append(keyword)
         if len(wraps) > 1:
             raise CodeError("Keras takes one of clipnorm, clipvalue and global_clipnorm, not several of them.")
+        if every is not None:
+            wraps.append((Accumulated, {"every": every}))
+        if average.get("use_ema") and every is not None:
+            raise CodeError("Keras's averages together with gradient_accumulation_steps are not known here.")
         if average.get("use_ema"):
             own = {"decay": average.get("ema_momentum", 0.99)}
             wraps.append((Averaged, own | {"overwrite": average.get("ema_overwrite_frequency") or 0}))

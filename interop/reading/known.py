@@ -192,6 +192,7 @@ def _dict(walk: Any, args: list[Any], kwargs: dict[str, Any], node: ast.Call) ->
 
 def _sum(walk: Any, args: list[Any], kwargs: dict[str, Any], node: ast.Call) -> Any:
     found: Any = 0
+    walk.count(len(args[0]) if args and isinstance(args[0], (list, tuple)) else 1)
     for one in args[0] if args and isinstance(args[0], (list, tuple)) else [walk.unknown(node)]:
         found = walk.operation(node, ast.Add(), found, one)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from ..libraries import PLACES, ROOTS, SAME, USUAL
@@ -17,6 +18,7 @@ HELPERS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """A qualified name as the library documents it: `tensorflow.python.keras.optimizers.adam.Adam` is
     `keras.optimizers.Adam`."""
@@ -135,6 +137,7 @@ class Names:
         return points
 
 
+@lru_cache(maxsize=4096)
 def _in(prefixes: tuple[str, ...], name: str) -> str:
     return next((prefix + name for prefix in prefixes if known(prefix + name)), "")
 

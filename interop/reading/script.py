@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine import SGD, Optimizer, Schedule, Told, inside
-from optimizers import Momentum
+from optimizers import Accumulated, Momentum
 from schedules import Chained, PerEpoch
 
 from ..errors import CodeError
@@ -25,7 +25,7 @@ from .questions import asked, assumed
 from .refused import together
 from .result import Asked, Reading, Taken, Unread
 from .rewrites.optax_chain import KNOWN
-from .stepping import FITS, Clock, clock, fitted
+from .stepping import FITS, Clock, clock, divides_the_loss, every_so_often, fitted
 from .stop import on_the_loss, rule
 from .text import Source, source_of
 from .values import Expr, Function, Lib, Made
@@ -35,6 +35,9 @@ ROOTS = ("torch.optim.", "torch.nn.utils.clip_grad", "keras.optimizers.", "keras
          "pytorch_optimizer.", "timm.scheduler.", "transformers.get_", "transformers.optimization.")  # fmt: skip
 NOTHING = "No optimizer found: paste a call such as torch.optim.Adam(params, lr=0.1)."
 MOST_ASKED = 8
+MOST_READ = 60  # optimizers or schedules of a text that are looked at
+MANY_OPTIMIZERS = "More than one optimizer found: paste the code of one."
+MANY_SCHEDULES = "More than one schedule found: paste the code of one, or of one that is made of them."
 
 
 def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
@@ -47,7 +50,7 @@ def from_code(text: str) -> tuple[Optimizer, Schedule | None]:
     if found.optimizer is None:
         raise CodeError(NOTHING)
     if found.others:
-        raise CodeError("More than one optimizer found: paste the code of one.")
+        raise CodeError(MANY_OPTIMIZERS)
     return found.optimizer, found.schedule
 
 
@@ -94,11 +97,12 @@ def _asking(text: str, answers: dict[str, Any]) -> Reading:
         try:
             found = _Script(source, known).reading(text=text)
         except Question as question:
-            one = assumed(question, source)
-            if len(questions) >= MOST_ASKED or one.name in known:
-                raise CodeError("“{text}” is not a number that can be read.", text=one.name) from None
-            questions[one.name] = one
-            known[one.name] = answers.get(one.name, one.assumed)
+            for each in (question, *question.more):
+                one = assumed(each, source)
+                if len(questions) >= MOST_ASKED or (one.name in known and each is question):
+                    raise CodeError("“{text}” is not a number that can be read.", text=one.name) from None
+                questions.setdefault(one.name, one)
+                known[one.name] = answers.get(one.name, one.assumed)
             continue
         own = {one.name: one for one in found.asked}
         asked_for = tuple(
@@ -120,7 +124,7 @@ class _Script:
         self.items = Items(self.walk, self.names)
         self.taken: dict[Taken, None] = {}
         self.unread = {(one.lines, one.snippet): one for one in source.left_out}
-        self.grave: list[CodeError] = []
+        self.grave: list[CodeError | str] = []  # an error, or the name of what is not known
         self.asked: list[Asked] = []
         self.remarks: list[Told] = []
 
@@ -150,6 +154,10 @@ class _Script:
         self._look_through()
         optimizers = self._outermost(self.optimizers, self.optimizers)
         schedules = self._outermost(self.schedules, [*self.schedules, *self.optimizers])
+        for found, message in ((optimizers, MANY_OPTIMIZERS), (schedules, MANY_SCHEDULES)):
+            if len(found) > MOST_READ and len({self.source.snippet(one.node) for one in found}) > MOST_READ:
+                raise CodeError(message)
+        optimizers, schedules = self._each_once(optimizers), self._each_once(schedules)
         if not optimizers:
             found = self._alone(schedules)
         else:
@@ -170,7 +178,7 @@ class _Script:
                 name = self.items.name(one)
                 self.grave.append(CodeError("{call} gets settings by ** that this code does not show.", call=name))
         if grave and self.grave:
-            raise self.grave[0]
+            raise self._first_grave()
         said = [*self.items.remarks, *self.remarks]
         if text and found.optimizer is not None:
             said += [
@@ -188,6 +196,10 @@ class _Script:
             remarks=tuple(said),
         )
 
+    def _first_grave(self) -> CodeError:
+        first = self.grave[0]
+        return unknown_name(first) if isinstance(first, str) else first
+
     def _look_through(self) -> None:
         """Sorts the calls: optimizers, schedules, callbacks, and names of libraries that are not known."""
         self.optimizers: list[Made] = []
@@ -200,15 +212,7 @@ class _Script:
             kind = (
                 self.items.kind_of(one)
                 if own_class(one)
-                or (
-                    name
-                    and (
-                        self.items.kind(name)
-                        or name.startswith(ROOTS)
-                        or "." not in name
-                        or name.split(".")[0] in MODERN
-                    )
-                )
+                or (name and (self.items.kind(name) or name.startswith(ROOTS) or name.split(".")[0] in MODERN))
                 else ""
             )
             if kind == "optimizer":
@@ -252,7 +256,7 @@ class _Script:
         elif name.startswith("keras.callbacks."):
             self.leave(one, beside.NOT_KNOWN if beside.concerns_rate(name) else beside.CALLBACK)
             if beside.concerns_rate(name):
-                self.grave.append(unknown_name(name))
+                self.grave.append(name)
         else:
             raise unknown_name(name)
 
@@ -263,6 +267,12 @@ class _Script:
         for user in [*users, *parts]:
             used |= {id(part) for part in user.given() if isinstance(part, Made) and part is not user}
         return [one for one in calls if id(one) not in used]
+
+    def _each_once(self, found: list[Made]) -> list[Made]:
+        """Without what a long text says again and again."""
+        if len(found) <= MOST_READ:
+            return found
+        return list({self.source.snippet(one.node): one for one in found}.values())
 
     def _one(self, call: Made, schedules: list[Made], n: int) -> Reading:
         """The run of one of the optimizers."""
@@ -279,9 +289,7 @@ class _Script:
         if schedule is not None and outer:
             for one in outer:
                 self.leave(one, beside.UNUSED)
-            self.grave.append(
-                CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
-            )
+            self.grave.append(CodeError(MANY_SCHEDULES))
         elif outer:
             items.base_rate = optimizer.lr
             optimizer, schedule = self._scheduled(optimizer, outer)
@@ -295,9 +303,27 @@ class _Script:
         if schedule is not None and type(optimizer) is SGD and schedule.momenta(2) is not None:
             # PyTorch's cycling schedules give plain SGD a momentum
             optimizer = Momentum(lr=optimizer.lr, momentum=0.0, weight_decay=optimizer.weight_decay)
+        optimizer, schedule = self._accumulating(call, outer, optimizer, schedule)
         for one in reversed(clips_in(self)):  # the first one acts first
             optimizer = clipped(self, optimizer, one)
         return Reading(optimizer, schedule, steps_per_epoch=steps)
+
+    def _accumulating(
+        self, call: Made, outer: list[Made], optimizer: Optimizer, schedule: Schedule | None
+    ) -> tuple[Optimizer, Schedule | None]:
+        """The same where a loop lets the optimizer step once in so many rounds only."""
+        steps = [one for one in self.made if one.method == "step" and one.owner is call and one.path]
+        every = next((found for one in steps if (found := every_so_often(one.path))), None)
+        if steps and every is None:
+            self.leave(steps[0], beside.CONDITION)
+        if every is None or every < 2:
+            return optimizer, schedule
+        mean = any(divides_the_loss(line) for line in self.source.lines)
+        self.take(steps[0], Told("The optimizer moves once in {n} steps, by their gradients together.", n=every))
+        with_it = [one for one in self.made if one.method == "step" and outer and one.owner is outer[0] and one.path]
+        if schedule is not None and with_it and type(schedule) is not PerEpoch:
+            schedule = PerEpoch(then=schedule, steps_per_epoch=every)
+        return Accumulated(then=optimizer, every=every, mean=mean), schedule
 
     def _drives(self, schedule: Made, optimizer: Made, n: int) -> bool:
         """Whether a schedule is this optimizer's."""
@@ -325,9 +351,7 @@ class _Script:
             both = all(id(one) in stepped for one in outer)
             if both or len({repr(one) for one in schedules}) > 1:
                 if not both or not all(one.multiplies for one in schedules):
-                    raise CodeError(
-                        "More than one schedule found: paste the code of one, or of one that is made of them."
-                    )
+                    raise CodeError(MANY_SCHEDULES)
                 schedule, base = Chained(tuple(schedules)), None
                 self.remarks.append(Told("Both schedules are stepped, so their factors multiply."))
         taking = any(one.takes_rate for one in (schedule, *inside(schedule)))
@@ -392,7 +416,7 @@ class _Script:
     def _alone(self, schedules: list[Made]) -> Reading:
         """A text without an optimizer: a schedule, a stop rule, or the mark of the best point."""
         if len(schedules) > 1:
-            raise CodeError("More than one schedule found: paste the code of one, or of one that is made of them.")
+            raise CodeError(MANY_SCHEDULES)
         if not schedules:
             if self.stop is not None or self.best:
                 return Reading()
@@ -401,7 +425,7 @@ class _Script:
             if foreign:
                 raise unknown_name(foreign)
             if self.grave:
-                raise self.grave[0]
+                raise self._first_grave()
             if (error := getattr(self.source, "error", None)) is not None:
                 raise error
             raise CodeError(NOTHING)
@@ -468,7 +492,7 @@ class _Script:
             short = name.split("(")[0]
             if beside.concerns_rate(short) and (gets or beside.wraps(short)) and not self._of_script(one):
                 self.leave(one, beside.NOT_KNOWN)
-                self.grave.append(unknown_name(short))
+                self.grave.append(short)
             elif gets and beside.wraps(short):
                 self.leave(one, beside.WRAPPED)
                 self.grave.append(CodeError("{name} is not known here, and it gets the optimizer.", name=short[:80]))

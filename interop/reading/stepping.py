@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import Any, NamedTuple
+
+from engine import parse
 
 from .values import Attribute, Expr, Loop, Made, SetRate, Unknown, number
 
 STEPS = ("step", "apply_gradients", "minimize", "apply", "update")
 FITS = ("fit", "fit_generator", "train")
+MOST_ROUNDS = 200
 EPOCH = "steps per epoch"
 
 
@@ -110,3 +115,24 @@ def fitted(made: list[Made], answers: dict[str, Any]) -> Clock:
     return Clock(
         True, int(steps) if number(steps) else None, EPOCH, int(epochs) if number(epochs) else None, seen=bool(fits)
     )
+
+
+def every_so_often(path: tuple[Any, ...]) -> int | None:
+    """How many rounds of a loop pass between two in which conditions hold; None where that is not so or not known."""
+    tests = [one for one in path if isinstance(one, Expr)]
+    names = {name for one in tests for name in one.names()}
+    if not tests or len(tests) < len(path) or len(names) != 1:
+        return None
+    formulas = [parse(ast.unparse(ast.fix_missing_locations(ast.Expression(one.node))), tuple(names)) for one in tests]
+    held = [t for t in range(3 * MOST_ROUNDS) if all(one(t) for one in formulas)]
+    every = held[0] + 1 if held else 0
+    return (
+        every
+        if 1 <= every <= MOST_ROUNDS and held == [t for t in range(3 * MOST_ROUNDS) if (t + 1) % every == 0]
+        else None
+    )
+
+
+def divides_the_loss(line: str) -> bool:
+    """Whether a line makes the loss a part of itself, so that the gradients add up to their mean."""
+    return bool(re.search(r"loss\w*\s*/=|=\s*\(?\w*loss\w*(\([^()]*\))?\)?\s*/\s*\w|\(\s*\w*loss\w*\s*/", line))

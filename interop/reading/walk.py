@@ -7,6 +7,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from ..errors import CodeError
 from .expressions import INMOST, LENGTHIEST, Expressions, text_of
 from .known import PARSER, parsed
 from .symbols import NoValue, made
@@ -27,6 +28,7 @@ from .values import (
     plain,
 )
 
+MOST_PARTS = 200_000  # of a syntax tree; 400,000 characters of usual code have two thirds of that
 LEFT = "left"  # a block that ends by return, raise, break or continue
 UNROLLED = 64  # rounds of a loop of arithmetic alone
 COUNTERS = (
@@ -48,10 +50,13 @@ MISSING = object()
 
 
 class Walk(Expressions):
-    """Goes through a script. Afterwards `made` has what it calls, `rates` where it sets the learning rate itself."""
+    """Goes through a script. Afterwards `made` has what it calls, `rates` where it sets the learning rate itself.
+    Raises CodeError for a script that is too long."""
 
     def __init__(self, tree: ast.Module, answers: dict[str, Any]) -> None:
         size = sum(1 for _ in ast.walk(tree))
+        if size > MOST_PARTS:
+            raise CodeError("This is too much code to be read at once: paste the part with the optimizer.")
         super().__init__(answers, LENGTHIEST + 4 * size)
         self.journals: list[list[tuple[Any, Any, Any]]] = []
         self.frames: list[list[tuple[tuple[Any, ...], Any]]] = []

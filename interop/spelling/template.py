@@ -24,7 +24,7 @@ BESIDES = {"warmup_steps": 0, "warmup_from": 0.0, "warmup_prefix": True, "earlie
 # arguments that change nothing on a plain vector in float64
 IDLE = {
     "foreach", "maximize", "capturable", "differentiable", "fused", "name", "verbose", "last_epoch", "mu_dtype",
-    "loss_scale_factor", "gradient_accumulation_steps", "accumulator_dtype", "mask", "fixed_decay_rate",
+    "loss_scale_factor", "accumulator_dtype", "mask", "fixed_decay_rate",
     "relative_step", "min_dim_size_to_factor", "factored", "dtype_momentum", "ns_steps", "ns_coeffs", "muon_a",
     "muon_b", "muon_c", "rms_rate", "exclude_layers", "exclude_embeddings", "preconditioning", "adaptive",
     "num_warmup_steps", "num_training_steps",

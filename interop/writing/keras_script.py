@@ -13,7 +13,7 @@ from .blocks import (
     steps_made,
 )
 from .made import cycled_argument, momenta_table, optimizer_call, rate_and_beside
-from .wrappers import average_lines, bare, limits
+from .wrappers import average_lines, bare, clipped_by_hand, limits
 
 
 def keras_script(run: Shown) -> str:
@@ -34,14 +34,10 @@ def keras_script(run: Shown) -> str:
     if run.noise:
         body.append("    g = g + noise * rng.standard_normal(len(g))")
     bounds = limits(clips)
-    if len(bounds) == 1:
+    if len(bounds) == 1 and not bounds[0][2]:
         extra += f", {'clipvalue' if bounds[0][0] == 'value' else 'global_clipnorm'}={bounds[0][1]!r}"
-    else:  # Keras takes one limit only
-        for kind, limit in bounds:
-            clip = f"np.clip(g, -{limit!r}, {limit!r})"
-            body.append(
-                f"    g = {clip if kind == 'value' else f'g * ({limit!r} / max(np.linalg.norm(g), {limit!r}))'}"
-            )
+    else:  # Keras takes one limit only, and one norm
+        body += [f"    g = {clipped_by_hand(*one, 'np')}" for one in bounds]
     if average is not None and average.kind == "moving":
         extra += f", use_ema=True, ema_momentum={average.decay!r}, ema_overwrite_frequency={average.overwrite or None}"
         average = None

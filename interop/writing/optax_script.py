@@ -13,7 +13,7 @@ from .blocks import (
     steps_made,
 )
 from .made import NUMPY, listed_rates, momenta_table, optimizer_call, rate_and_beside
-from .wrappers import around, average_lines, bare, limits
+from .wrappers import around, average_lines, bare, clipped_by_hand, limits
 
 
 def optax_script(run: Shown) -> str:
@@ -42,7 +42,13 @@ def optax_script(run: Shown) -> str:
     if isinstance(lr, str) and "optax.rprop(" in made:  # so does this; its steps start from the first rate
         made, _ = optimizer_call(run, optimizer, "optax", lr=float(rates_of(run)[0]))
     noisy = ["    g = g + noise * rng.standard_normal(len(x))"] if run.noise else []
-    bounds = [f"optax.clip{'' if kind == 'value' else '_by_global_norm'}({limit!r})" for kind, limit in limits(clips)]
+    limited = limits(clips)
+    bounds = [f"optax.clip{'' if kind == 'value' else '_by_global_norm'}({limit!r})" for kind, limit, _ in limited]
+    if any(norm for *_, norm in limited):  # optax has one norm only
+        if sam:
+            return script([f"optax.contrib.sam cannot be put around clipping by this norm. {NUMPY}"])
+        noisy += [f"    g = {clipped_by_hand(*one, 'jnp')}" for one in limited]
+        bounds = []
     own = []
     if sam and sam.opaque_mode and (noisy or bounds):
         clipped = [f"    g, _ = {one}.update(g, optax.EmptyState())" for one in bounds]

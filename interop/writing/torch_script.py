@@ -34,8 +34,9 @@ def torch_script(run: Shown) -> str:
     asked = ["    optimizer.zero_grad()", "    value = loss(x)", "    value.backward()"]
     if run.noise:
         asked.append("    x.grad += torch.tensor(noise * rng.standard_normal(len(x)))")
-    for kind, limit in limits(clips):
-        asked.append(f"    torch.nn.utils.clip_grad_{kind}_(params, {limit!r})")
+    for kind, limit, norm in limits(clips):
+        kind_of_norm = {"1": ", norm_type=1", "inf": ", norm_type=float('inf')"}.get(norm, "")
+        asked.append(f"    torch.nn.utils.clip_grad_{kind}_(params, {limit!r}{kind_of_norm})")
     body = ["    optimizer.param_groups[0]['lr'] = rates[step]"] if listed else []
     if name and (listed or not driven):
         listed += momenta_table(run, 1e-300)

@@ -32,9 +32,28 @@ def around(optimizer: Optimizer, role: str) -> Any:
     return optimizer if isinstance(optimizer, Wrapper) else None
 
 
-def limits(clips: list[Any]) -> list[tuple[str, float]]:
-    """What the clippings let through at most, in the order in which they act: ("value", v) or ("norm", c)."""
-    return [(kind, limit) for one in clips for kind in ("value", "norm") if (limit := getattr(one, kind))]
+def limits(clips: list[Any]) -> list[tuple[str, float, str]]:
+    """What the clippings let through at most, in the order in which they act: ("value", v, "") or ("norm", c, which
+    norm it is, empty for the usual one)."""
+    return [
+        (kind, limit, one.norm_type if kind == "norm" and one.norm_type != "2" and one.flavour == "torch" else "")
+        for one in clips
+        for kind in ("value", "norm")
+        if (limit := getattr(one, kind))
+    ]
+
+
+def clipped_by_hand(kind: str, limit: float, norm: str, module: str) -> str:
+    """The gradient `g` behind a clipping, written out with the functions of a module."""
+    if kind == "value":
+        return f"{module}.clip(g, -{limit!r}, {limit!r})"
+    length = {"1": f"{module}.abs(g).sum()", "inf": f"{module}.abs(g).max()"}.get(norm, f"{module}.linalg.norm(g)")
+    spare = " + 1e-06" if norm else ""  # PyTorch's, which alone has other norms
+    return f"g * {module}.minimum(1.0, {limit!r} / ({length}{spare}))" if norm else _shortened(limit, length)
+
+
+def _shortened(limit: float, length: str) -> str:
+    return f"g * ({limit!r} / max({length}, {limit!r}))"
 
 
 def throughout(item: Item, **wanted: Any) -> Any:

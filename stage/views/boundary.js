@@ -1,6 +1,6 @@
 // What a network says over the plane of its two inputs, with the rows that it learns from.
 
-import { sparePageScroll } from "../pointer.js";
+import { onPress, sparePageScroll } from "../pointer.js";
 import { plane } from "../projection.js";
 import { ticks } from "../ticks.js";
 import { View } from "../view.js";
@@ -12,7 +12,14 @@ export default class Boundary extends View {
     super(stage, declared);
     sparePageScroll(this.frame);
     this.heading.insertAdjacentHTML("afterend", '<span class="dl-note" aria-hidden="true"></span>');
+    onPress(this.frame, { click: (pixel) => this.#click(pixel) });
     this.note = this.figure.querySelector(".dl-note");
+  }
+
+  // Where points are drawn by hand, a press puts one.
+  #click(pixel) {
+    const geometry = this.geometry();
+    if (geometry?.holds(pixel) && this.stage.run.data.drawn) this.stage.emit("start", geometry.data(pixel));
   }
 
   // The lane whose answers fill the picture: the chosen one, or the first that is shown.

@@ -64,6 +64,7 @@ def left(visit) -> dict[str, list[str]]:
     found = {}
     for text in visit.page.evaluate(SAID):
         rest = text.removeprefix("Help for ")  # Streamlit's, before the label of the widget
+        rest = rest.removesuffix(" · Descent Lab")  # the app's own name, at the end of a window's title
         for paper in PAPERS:
             rest = rest.replace(paper, " ")
         if text not in EXCEPTED and (words := english(rest)):

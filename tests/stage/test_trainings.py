@@ -59,3 +59,13 @@ def test_weights_and_rows_travel_with_the_curves():
     assert found["loss", "validation"].tolist() == [3.5, 2.5, 1.5]
     assert found["row_x", None].tolist() == [0.5, 1.5]
     assert header["run"]
+
+
+def test_losses_that_are_all_alike_are_not_flattened():
+    how = heights_of(1.0 + 0.05 * LOSSES)
+    assert not how.log
+    seen = how.of(1.0 + 0.05 * LOSSES)
+    assert (seen.min(), seen.max()) == pytest.approx((how.low, how.high))
+    assert unpack(plane_payload(DOMAIN, 1.0 + 0.05 * LOSSES, ["a", "b"]))[0]["scale"] == "linear"
+    flat = heights_of(np.full((3, 3), 2.0))
+    assert flat.high > flat.low

@@ -84,15 +84,20 @@ def test_coming_back_to_a_landscape_brings_the_start_where_one_left_it():
     assert app.setup.start == (-1.2, -0.5)
 
 
-def test_schedules_undo_and_start_over_too():
-    page = Page("schedules")
-    first = page.query
-    page.set("optimizer", "SGD")
-    changed = page.query
-    assert changed["opt"] != first["opt"]
+@pytest.mark.parametrize("name", ["schedules", "network"])
+def test_the_other_pages_undo_and_start_over_too(name):
+    page = Page(name)
+
+    def links() -> str:
+        return page.page.session_state["kept"]["links"][name]
+
+    first = links()
+    page.set("optimizer", "SGD" if name == "schedules" else "Lion")
+    changed = links()
+    assert changed != first
     page.set("undo", None)
-    assert page.query == first
+    assert links() == first
     page.set("redo", None)
-    assert page.query == changed
+    assert links() == changed
     page.set("over", None)
-    assert page.query["opt"] == first["opt"]
+    assert links() == first

@@ -163,8 +163,7 @@ def test_a_view_that_makes_no_sense_is_left_out_and_said(part):
         ({"start": "1,2,3"}, "not one number for each of x, y"),
         ({"start": "1,inf"}, "not one number for each of x, y"),
         ({"start": "1e999,0"}, "not one number for each of x, y"),
-        ({"steps": "0"}, "whole number from 1 to 5000"),
-        ({"steps": "5001"}, "whole number from 1 to 5000"),
+        ({"steps": "-inf"}, "whole number from 1 to 5000"),
         ({"steps": "2.5"}, "whole number"),
         ({"steps": ""}, "whole number"),
         ({"seed": "-1"}, "whole number from 0"),
@@ -181,6 +180,13 @@ def test_what_cannot_be_read_is_said_and_the_rest_opens(changes, said):
     kept = [lane.optimizer for lane in HERE.lanes][1:]
     assert [lane.optimizer for lane in found.lanes if lane.slot in (1, 2)] == kept
     assert usable(found)
+
+
+@pytest.mark.parametrize(("asked", "taken"), [("0", 1), ("-7", 1), ("5001", 5000), ("50000", 5000), ("1e300", 5000)])
+def test_steps_beyond_what_there_is_become_the_nearest_there_are(asked, taken):
+    found, _, problems = opened(steps=asked)
+    assert found.steps == taken
+    assert problems == [f"steps={asked} is beyond what there is, 1 to 5000; it is {taken} now."]
 
 
 def test_one_bad_value_costs_only_itself():

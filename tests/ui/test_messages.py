@@ -17,6 +17,8 @@ PASSED_ON = {  # file and text where a message goes through, or is declared unde
     ("interop/settings/entries.py", "meaning"),
     ("pages/network.py", "text"),
     ("pages/playground.py", "text"),
+    ("ui/network/presets.py", "one.title"),
+    ("ui/network/presets.py", "one.words"),
     ("ui/reference/filters.py", "KINDS[kind]"),
     ("ui/document.py", "text"),
     ("ui/forms/formula_form.py", "name"),

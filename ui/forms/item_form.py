@@ -17,7 +17,13 @@ from ..texts import short, t, told
 from .widget import widget
 
 state = st.session_state
-NAMES = {"lr": "learning rate", "eps": "epsilon", "flavour": "as in", "warmup_steps": "warm-up steps"}
+NAMES = {
+    "lr": "learning rate",
+    "eps": "epsilon",
+    "hidden": "units of the hidden layers",
+    "flavour": "as in",
+    "warmup_steps": "warm-up steps",
+}
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "epsilon": "ε", "eta": "η", "theta": "θ", "kappa": "κ", "delta": "δ"}
 GREEK |= {"lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "psi": "ψ", "rho": "ρ", "sigma": "σ", "tau": "τ"}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

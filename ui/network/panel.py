@@ -14,14 +14,16 @@ from networks.planes import KINDS
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import session
+from .. import history, session
 from ..forms.item_form import item_form
 from ..forms.schedule_form import inner_forms
 from ..forms.slots import slots
 from ..forms.widget import tabs, widget
+from ..frame import handle
 from ..ground import MOST_SEED
 from ..lanes import MOST_LANES, rewrapped
 from ..texts import t
+from .data import OWN, own_form
 from .lanes import MOST_BATCH, Training, suited
 from .state import (
     MOST_EPOCHS,
@@ -36,6 +38,7 @@ from .state import (
     selected,
     set_lane,
     set_network,
+    start_over,
 )
 
 state = st.session_state
@@ -46,6 +49,8 @@ PLAIN = [name for name, cls in OPTIMIZERS.items() if not issubclass(cls, Wrapper
 def panel(nets: Nets) -> None:
     """All controls of the page that the link does not hide, one group at a time."""
     lane = selected(nets)
+    handle()
+    history.buttons(Nets, start_over)
     if nets.shows("lanes"):
         names = {one.slot: one.label for one in nets.lanes}
         slots(t("Runs"), names, lane.slot, KEY, select, add, remove, MOST_LANES)
@@ -167,7 +172,7 @@ def _callbacks(nets: Nets, lane: Training) -> None:
         changed=lambda: choose_callbacks(lane.slot, state[key]),
     )
     for place, one in enumerate(lane.callbacks):
-        st.markdown(f"**{one.label}**  \n{t(one.idea())}")
+        st.caption(f"**{one.label}**: {t(one.idea())}")
 
         def changed(item: Item, place: int = place) -> None:
             now = session.document(Nets).lane(lane.slot)
@@ -187,7 +192,10 @@ def _data(nets: Nets, lane: Training) -> None:
             format_func=lambda one: t(DATASETS[one].label),
             changed=lambda: change(data=DATASETS[state[f"{KEY}.data"]]()),
         )
-        item_form(nets.data, f"{KEY}.on", lambda item: change(data=item))
+        if type(nets.data).__name__ in OWN:
+            own_form(nets.data, lambda item: change(data=item))
+        else:
+            item_form(nets.data, f"{KEY}.on", lambda item: change(data=item))
         widget(
             st.slider, t("Validation share"), min_value=0.0, max_value=0.9, step=0.05, value=nets.validation,
             key=f"{KEY}.validation", changed=lambda: change(validation=state[f"{KEY}.validation"]),

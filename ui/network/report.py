@@ -10,10 +10,11 @@ import streamlit as st
 from networks import Event, Training
 from networks.rows import left_out
 
+from .. import echo
 from ..lanes import sign
 from ..texts import t
 from .state import Nets
-from .trainings import Around, Shown, file
+from .trainings import Around, Shown, file, why
 
 
 def report(runs: Sequence[Shown], found: Around, nets: Nets, slot: int) -> None:
@@ -38,10 +39,11 @@ def report(runs: Sequence[Shown], found: Around, nets: Nets, slot: int) -> None:
         rows.append("| " + " | ".join(cells) + " |")
     st.markdown("\n".join(rows))
     if missing := left_out(nets.data, runs[0].training.rows):
-        names = ", ".join(missing)
-        st.warning(t("Training and validation do not both have rows of every class; missing: {names}", names=names))
+        echo.warnings(
+            t("Training and validation do not both have rows of every class. Missing in one of them:"), missing
+        )
     for one in runs:
-        for sentence in sentences(one.training):
+        for sentence in (*sentences(one.training), *why(one)):
             st.markdown(f"{name(one)}: {sentence}")
     plane, mine = found.plane, next(one for one in runs if one.lane.slot == slot)
     st.caption(
@@ -84,8 +86,6 @@ def sentences(made: Training) -> list[str]:
         found.append(t(said, epochs=epochs, rate=f"{cuts[-1].value:.3g}"))
     if made.stopped_epoch is not None:
         found.append(t("EarlyStopping ended it after epoch {epoch}.", epoch=made.stopped_epoch))
-        if cuts and cuts[-1].epoch == made.stopped_epoch:
-            found.append(t("The last cut came in the very epoch that stopped: it never took effect."))
     if made.restored_epoch is not None:
         found.append(t("The weights of epoch {epoch} were restored at the end.", epoch=made.restored_epoch))
     elif made.kept_epoch is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
 from datasets import CATALOG as DATASETS
@@ -14,12 +14,13 @@ from networks.planes import KINDS
 from optimizers import CATALOG as OPTIMIZERS
 from schedules import CATALOG as SCHEDULES
 
-from .. import lanes, link, session
-from ..codecs import Call, Choice, Names, Number, Whole
+from .. import history, lanes, link, session
+from ..codecs import Choice, Names, Number, Whole
 from ..document import Document, part
 from ..ground import MOST_SEED
 from ..lanes import MOST_LANES
 from ..playground.view import View
+from .data import Data
 from .lanes import Training, Trainings, flavoured
 
 MOST_EPOCHS = 1000
@@ -39,7 +40,7 @@ CONTROLS = ("data", "lanes", "optimizer", "schedule", "network", "callbacks", "e
 class Nets(Document):
     """The whole picture, but for what only the eye has changed. As declared: two moons, three ways to learn them."""
 
-    data: Dataset = part("data", Call(DATASETS), DATASETS["Moons"]())
+    data: Dataset = part("data", Data(), DATASETS["Moons"]())
     steps: int = part("epochs", Whole(1, MOST_EPOCHS), 50)  # epochs: they are the steps of this page's clock
     validation: float = part("val", Number(0.0, 0.9), 0.2)
     split: str = part("split", Choice(SPLITS), SPLITS[0])
@@ -50,7 +51,7 @@ class Nets(Document):
     view: Any = part("view", View(), None, kept=False)
 
     page = "network"
-    notes: ClassVar = {"selected": int, "token": str}
+    notes: ClassVar = {"selected": int, "token": str, "first": str}
 
     def lane(self, slot: int) -> Training:
         """The training in this slot, or the first one."""
@@ -84,7 +85,7 @@ def current() -> Nets:
 def _begin(found: Nets, problems: list[str], view: dict[str, Any], token: str) -> None:
     session.change(found)
     notes = {"selected": found.lanes[-1].slot, "problems": problems, "view": view, "token": token}
-    session.notes(Nets).update(notes)
+    session.notes(Nets).update(notes, first=link.encode(found))
 
 
 def view() -> dict[str, Any]:
@@ -101,11 +102,23 @@ def problems() -> list[str]:
 def change(**parts: Any) -> None:
     """Other values for parts of the state; what a link had wrong has been read by then."""
     nets = replace(session.document(Nets), **parts)
+    history.note(Nets)
     session.change(nets)
     notes = session.notes(Nets)
     notes["problems"] = []
     if all(one.slot != notes.get("selected") for one in nets.lanes):
         notes["selected"] = nets.lanes[0].slot
+
+
+def start_over() -> None:
+    """What this visit began with, or the first picture where it is that already."""
+    first = decode(link.split(session.notes(Nets).get("first", "")))[0]
+    begin_with(Nets() if first == session.document(Nets) else first)
+
+
+def begin_with(nets: Nets) -> None:
+    """This state as a whole."""
+    change(**{one.name: getattr(nets, one.name) for one in fields(Nets)})
 
 
 def selected(nets: Nets) -> Training:

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from engine import Budget
 from networks import Fit, Training, fit
+from networks.diagnosis import diagnosis
 from networks.seen import Around, Seen, around, rows_shown, seen, table, thinned
 from stage.trainings import plane_id, plane_payload, training_payload
 from ui.serving import Allowance, ByteCache, errands, limits
 
 from ..elsewhere import POOL, TOO_MUCH, visitor
-from ..texts import t
+from ..texts import t, told
 from . import lanes
 from .state import Nets
 
@@ -79,6 +80,12 @@ def _brought(key: str, what: Fit, task: Any) -> Training:
 
 def _curves(made: Training) -> Seen:
     return AROUND.made(("curves", repr(made.fit), made.epochs), lambda: seen(made))
+
+
+def why(one: Shown) -> list[str]:
+    """What happened in a training, in sentences."""
+    made = one.training
+    return AROUND.made(("why", repr(made.fit), made.epochs), lambda: [told(said) for said in diagnosis(made)])
 
 
 def loss_around(runs: Sequence[Shown], slot: int, kind: str) -> Around:

@@ -4,7 +4,7 @@
 import pytest
 
 from interop import CodeError, from_code, read_code
-from optimizers import SGD, Adam, AdamW, Clipped, Momentum, RMSProp
+from optimizers import SGD, Accumulated, Adam, AdamW, Clipped, Momentum, RMSProp
 from schedules import (
     CosineDecay,
     CosineRestarts,
@@ -570,3 +570,40 @@ def test_a_cut_that_another_callback_sets_aside_is_named():
 
 def test_momentum_is_what_it_was():
     assert from_code("torch.optim.SGD(p, 0.1, 0.9)")[0] == Momentum(lr=0.1)
+
+
+@pytest.mark.parametrize(
+    ("norm", "kind"), [("1", "1"), ("1.0", "1"), ("'inf'", "inf"), ("float('inf')", "inf"), ("2", "2"), ("2.0", "2")]
+)
+def test_the_norm_by_which_is_clipped(norm, kind):
+    text = O + f"torch.nn.utils.clip_grad_norm_(p, 1.0, norm_type={norm})"
+    assert from_code(text)[0] == Clipped(SGD(lr=0.1), norm_type=kind)
+
+
+def test_another_norm_is_refused():
+    with pytest.raises(CodeError, match="norm of type 3"):
+        from_code(O + "torch.nn.utils.clip_grad_norm_(p, 1.0, 3.0)")
+
+
+# gradient accumulation
+
+
+@pytest.mark.parametrize(
+    ("text", "optimizer", "schedule"),
+    [
+        ("keras.optimizers.SGD(0.1, gradient_accumulation_steps=4)", Accumulated(SGD(lr=0.1), 4), None),
+        ("keras.optimizers.SGD(0.1, gradient_accumulation_steps=2, clipnorm=1.0)", Accumulated(Clipped(SGD(lr=0.1), flavour="keras"), 2), None),
+        ("optax.MultiSteps(optax.sgd(0.1), every_k_schedule=3)", Accumulated(SGD(lr=0.1), 3), None),
+        ("optax.MultiSteps(optax.sgd(optax.exponential_decay(0.1, 10, 0.9)), 3)", Accumulated(SGD(lr=0.1), 3), PerEpoch(ExponentialDecay(0.9, 10.0), 3)),
+        (O + "for i, x in enumerate(d):\n    loss = f(x) / 4\n    (loss / 4).backward()\n    if (i + 1) % 4 == 0:\n        o.step()", Accumulated(SGD(lr=0.1), 4), None),
+        (O + "k = 4\nfor i, x in enumerate(d):\n    loss.backward()\n    if (i + 1) % k == 0:\n        o.step()", Accumulated(SGD(lr=0.1), 4, mean=False), None),
+        (O + f"s = {S}StepLR(o, 3)\nfor i, x in enumerate(d):\n    loss /= 4\n    if i % 4 == 3:\n        o.step()\n        s.step()", Accumulated(SGD(lr=0.1), 4), PerEpoch(StepDecay(3, 0.1), 4)),
+    ],
+)  # fmt: skip
+def test_accumulation(text, optimizer, schedule):
+    assert from_code(text) == (optimizer, schedule)
+
+
+def test_a_step_under_a_condition_that_is_not_read_is_named():
+    found = read_code(O + "for x in d:\n    if scaler.ok():\n        o.step()")
+    assert found.optimizer == SGD(lr=0.1) and "under a condition" in str(found.unread[0].why)

@@ -12,6 +12,7 @@ from optimizers import Adam, Lookahead, Momentum
 from schedules import CosineDecay
 from ui import link
 from ui.link import encode
+from ui.network.data import UPLOADS
 from ui.network.lanes import Training
 from ui.network.state import FIRST, Nets, decode
 
@@ -72,3 +73,32 @@ def test_a_schedule_and_callbacks_that_set_the_rate_take_turns():
 def test_a_run_says_what_is_its_own():
     lane = replace(FIRST[0], network=Network(dropout=0.5, initializer=TorchLinear()), batch=8)
     assert lane.detail == "lr 0.1 · PyTorch's Linear · batch 8 · dropout 0.5"
+
+
+def test_a_short_table_stands_in_the_link_and_a_long_one_has_a_name():
+    short = Nets(DATASETS["Table"]())
+    assert "text=" in encode(short)
+    assert back(short) == (short, [])
+    rows = "a,b,c\n" + "".join(f"{i},{i * i},{'xy'[i % 2]}\n" for i in range(200))
+    long = Nets(DATASETS["Table"](rows, inputs="b, a"))
+    assert len(encode(long)) < 2000
+    assert back(long) == (long, [])
+    found, problems = back_of(encode_known(long))
+    assert found.data == Nets().data
+    assert "were a file" in problems[0]
+
+
+def encode_known(nets: Nets) -> str:
+    text = encode(nets)
+    UPLOADS._kept.clear()
+    return text
+
+
+def back_of(text: str) -> tuple[Nets, list[str]]:
+    found, _, problems = decode(link.split(text))
+    return found, problems
+
+
+def test_drawn_points_stand_in_the_link():
+    nets = Nets(DATASETS["Drawn"]().and_one(0.25, -0.5, 1))
+    assert back(nets) == (nets, [])
