@@ -60,9 +60,18 @@ class RowLoss(Landscape):
             width = len(next(iter(own.values())))
             seeds = np.broadcast_to(seed, width).tolist()
             return Apart([self.one_of(b).sample(seeds[b], t) for b in range(width)])
+        return self if self.batch >= self.rows else Seen(self, self.chosen(seed, t))
+
+    def chosen(self, seed: Any, t: int) -> np.ndarray:
+        """The rows that step t = 1, 2, ... of the run with this seed sees, shape (b,), or (b, B) for seeds (B,)."""
+        return MiniBatches(self.rows, int(self.batch)).at(seed, t)
+
+    def gradients(self, p: np.ndarray, seed: int, steps: int) -> np.ndarray:
+        """What the batches of the first steps of a run say of p, shape (2,): shape (2, steps), and none (2, 0) where
+        every batch is the whole."""
         if self.batch >= self.rows:
-            return self
-        return Seen(self, MiniBatches(self.rows, int(self.batch)).at(seed, t))
+            return np.empty((2, 0))
+        return np.stack([self.sample(seed, t).grad(p) for t in range(1, steps + 1)], axis=-1)
 
     def _over(self, which: str, p: Any) -> Any:
         p = np.asarray(p, dtype=float)

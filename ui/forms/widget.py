@@ -43,6 +43,8 @@ def button(label: str, *, key: str, pressed: Callable[[], object], **more: Any) 
 
 def tabs(label: str, names: dict[str, str], *, key: str, first: str) -> str:
     """Which of a few groups is shown; nothing but this widget knows, and on coming back it is the first one again."""
+    if state.get(key) not in names:  # a group that was there before
+        state.pop(key, None)
     default = state.get(key) or first
     return st.segmented_control(
         label, list(names), key=key, default=default, format_func=names.get, required=True, label_visibility="collapsed"
