@@ -119,7 +119,7 @@ def test_curves_have_the_colours_of_their_slots(visit):
     strokes = visit.page.locator(".js-plotly-plot").first.locator(".js-line").evaluate_all(
         "lines => lines.map(line => getComputedStyle(line).stroke)"
     )  # fmt: skip
-    assert strokes == ["rgb(0, 114, 178)", "rgb(213, 94, 0)"]
+    assert strokes == ["rgb(0, 114, 178)", "rgb(184, 62, 0)"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

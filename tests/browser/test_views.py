@@ -123,7 +123,7 @@ def test_a_new_view_is_one_file_and_one_row(stages):
             return [...found];
         }"""
     )
-    assert {"0,114,178", "213,94,0"} <= set(painted)
+    assert {"0,114,178", "184,62,0"} <= set(painted)
     box = view.locator(".dl-frame").bounding_box()
     left.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(left).not_to_have_attribute("data-step", "10")
