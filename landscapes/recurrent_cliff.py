@@ -49,7 +49,7 @@ class RecurrentCliff(Landscape):
         x = 0.5 + 0 * w
         x_w = x_b = x_ww = x_wb = x_bb = 0 * w
         for _ in range(self.length + 1):
-            u = 1 / (1 + np.exp(-x))
+            u = 0.5 + 0.5 * np.tanh(0.5 * x)  # the logistic function, which overflows nowhere so
             bend = u * (1 - u)
             u_w, u_b = bend * x_w, bend * x_b
             if second:

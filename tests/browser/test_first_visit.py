@@ -19,7 +19,7 @@ def test_the_first_screen_plays_by_itself_and_comes_to_rest(visitor):
     visit.wait("step", greeting().steps)
     visit.wait("playing", "false")
     assert {row["status"] for row in visit.table()} == {"finished"}
-    expect(visit.page).to_have_title("Descent Lab")
+    expect(visit.page).to_have_title("Rosenbrock: Momentum, RMSProp, Adam · Playground · Descent Lab")
 
 
 def test_nothing_is_asked_of_any_other_host(visitor):
