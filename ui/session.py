@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2s
+from secrets import token_hex
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -45,8 +46,10 @@ def begin() -> None:
     if "kept" in state:
         state.untold = True
     else:
-        state.kept = _remembered(_field()) or {"here": "", "visits": 0, "links": {}, "notes": {}}
-        state.resumed = bool(state.kept["here"])
+        new = token_hex(4)
+        text = _field(new)
+        state.kept = _remembered(text) or {"here": "", "visits": 0, "links": {}, "notes": {}}
+        state.resumed = text != new  # a browser that has not been here before holds nothing of its own
 
 
 def end() -> None:
@@ -57,10 +60,10 @@ def end() -> None:
         _field()
 
 
-def _field() -> str:
+def _field(otherwise: str = "") -> str:
     with state.place:
         st.html(STYLE)
-        return st.text_input(t("memory"), key=FIELD, label_visibility="collapsed")
+        return st.text_input(t("memory"), otherwise, key=FIELD, label_visibility="collapsed")
 
 
 def _remembered(text: str) -> dict[str, Any] | None:

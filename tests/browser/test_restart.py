@@ -94,6 +94,16 @@ def test_the_next_press_acts_on_what_was_set_up(visit, server):
     assert visit.query("lr=0.0006")["start"] == before["start"]
 
 
+def test_so_does_the_very_first_press(visit, server):
+    visit.race(view="step:50")
+    before = visit.query("step:50", "dampening=")  # as the stage writes it
+    restart(visit, server)
+    with visit.new_picture():
+        visit.slider("lane0.Momentum.lr").press("ArrowRight")
+    after = visit.query("lr=0.0005")
+    assert {name for name in after if after[name] != before[name]} == {"lane1"}
+
+
 @pytest.mark.parametrize("press", ["button", "contour", "run"])
 def test_so_do_a_button_a_click_on_the_contour_and_the_choice_of_a_run(visit, server, press):
     visit.race(view="step:50")
