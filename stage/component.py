@@ -83,9 +83,9 @@ def stage(
         _mount("surface")(data=surface, key=f"{key}_surface")
         mine = {"key": key, "clock": clock or key, "setting": where.setting}
         _mount("stage")(data=placed(mine, run), key=key, on_start_change=started)
-    # Streamlit's browser side draws in one go what comes before it is done with what came. The picture goes first, alone:
-    # with a page of widgets close behind it is painted 20 to 40 ms later, so those wait until it is on the screen.
-    time.sleep(0.04)
+    # Streamlit's browser side draws what has come within 10 ms in one go. The picture goes first, alone: with a page
+    # of widgets behind it in the same go it is painted 10 ms later, so those wait.
+    time.sleep(0.01)
 
 
 def remarks(where: Place, link: str, said: Mapping[int, str]) -> None:
