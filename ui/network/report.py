@@ -58,8 +58,8 @@ def report(runs: Sequence[Shown], found: Around, nets: Nets, slot: int) -> None:
     if len(nets.data.columns) != 2:
         said = "The rows have {n} columns: there is no plane on which to show what the network says of them."
         st.caption(t(said, n=len(nets.data.columns)))
-    source = " · ".join(filter(None, (nets.data.reference, nets.data.licence)))
-    st.caption(f"{t(nets.data.label)}: {t(nets.data.idea())} {source}")
+    source = " · ".join(dict.fromkeys(filter(None, (nets.data.reference, nets.data.licence))))
+    st.caption(f"{t(nets.data.label)}: {t(nets.data.idea())}" + (f" ({source})" if source else ""))
 
 
 def _last(curve) -> str:

@@ -68,7 +68,7 @@ def places(land: Landscape) -> list[str]:
     else:
         said = [t("**Lowest loss.** None that is known.")]
     if land.valleys:
-        said.append(t("It is as low all along a curve, which the picture shows dotted."))
+        said.append(t("It is as low all along a curve, which the playground shows dotted."))
     if land.saddles:
         said.append(t("**Saddles.** {places}.", places=_listed(land.saddles)))
     return said

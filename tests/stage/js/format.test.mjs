@@ -23,6 +23,13 @@ test("the shortest form", () => {
   assert.equal(short(-1.23456, 3), "−1.23");
 });
 
+test("a number that stands for others is told so", () => {
+  const most = Math.fround(3.4028234663852886e38);
+  assert.deepEqual([number(most), short(most), short(-most)], ["> 3.4e38", "> 3.4e38", "< −3.4e38"]);
+  assert.equal(short(2 ** -149), "< 1.5e−45");
+  assert.equal(number(3.3e38), "3.300e38");
+});
+
 test("names in braces are filled in", () => {
   assert.equal(fill("at {step} of {step}, {other}", { step: 3, other: "x" }), "at 3 of 3, x");
 });

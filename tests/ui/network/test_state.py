@@ -1,5 +1,6 @@
 """The state of the page "Network" and its links."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -55,11 +56,14 @@ def test_the_first_picture():
     ],
 )
 def test_what_a_link_has_wrong_is_said(query, says):
-    import re
-
     found, _, problems = decode(query)
     assert any(re.search(says, one) for one in problems), problems
     assert found.lanes
+
+
+def test_too_many_epochs_become_as_many_as_there_are():
+    found, _, problems = decode({"epochs": "100000"})
+    assert found.steps == 1000 and "it is 1000 now" in problems[0]
 
 
 def test_a_schedule_and_callbacks_that_set_the_rate_take_turns():
