@@ -41,9 +41,8 @@ class Nets(Document):
     """The whole picture, but for what only the eye has changed. As declared: two moons, three ways to learn them."""
 
     data: Dataset = part("data", Data(), DATASETS["Moons"]())
-    steps: int = part(
-        "epochs", Whole(1, MOST_EPOCHS, nearest=True), 50
-    )  # epochs: they are the steps of this page's clock
+    # epochs: they are the steps of this page's clock
+    steps: int = part("epochs", Whole(1, MOST_EPOCHS, nearest=True), 50)
     validation: float = part("val", Number(0.0, 0.9), 0.2)
     split: str = part("split", Choice(SPLITS), SPLITS[0])
     draw: int = part("draw", Whole(0, MOST_SEED), 0)  # the seed of start, order and dropout
