@@ -57,4 +57,3 @@ if runs:
         shelf(nets)
 labels = ", ".join(one.label for one in nets.lanes)
 titled(t("Network"), t("{surface}: {runs}", surface=t(nets.data.label), runs=labels))
-session.end()

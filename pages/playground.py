@@ -48,4 +48,3 @@ if session.resumed() and (point := st.session_state["stage"].get("start")):
 settings()
 with bench:
     lower(setup, lanes)
-session.end()

@@ -51,4 +51,3 @@ else:
     found = matching(words, kind, family)
     st.caption(t("{n} of {all} cards", n=len(found), all=len(cards())))
     gallery.gallery(found, all_cards(language()))
-session.end()

@@ -83,9 +83,11 @@ def stage(
         _mount("surface")(data=surface, key=f"{key}_surface")
         mine = {"key": key, "clock": clock or key, "setting": where.setting}
         _mount("stage")(data=placed(mine, run), key=key, on_start_change=started)
-    # Streamlit's browser side draws what has come within 10 ms in one go. The picture goes first, alone: with a page
-    # of widgets behind it in the same go it is painted 10 ms later, so those wait.
-    time.sleep(0.01)
+    # Streamlit's browser side takes up anew what it is drawing when more comes. The picture goes first, alone, and the
+    # widgets behind it wait a moment, which ends where something is pressed: Streamlit looks for that here.
+    for _ in range(4):
+        time.sleep(0.01)
+        st.session_state.get(key)
 
 
 def remarks(where: Place, link: str, said: Mapping[int, str]) -> None:

@@ -40,11 +40,12 @@ def has_app() -> bool:
 
 
 def begin() -> None:
-    """Before every run of a page: what the browser remembers, if the server knows nothing."""
+    """Before every run of a page: what the browser remembers, if the server knows nothing; else the browser learns."""
     state.resumed = False
-    state.place = st.container(key="remembered")
     if "kept" in state:
-        state.untold = True
+        if state.get(FIELD) != (text := json.dumps(state.kept)):
+            state[FIELD] = text
+        _field()
     else:
         new = token_hex(4)
         text = _field(new)
@@ -52,16 +53,8 @@ def begin() -> None:
         state.resumed = text != new  # a browser that has not been here before holds nothing of its own
 
 
-def end() -> None:
-    """After every run of a page, its picture is on the way by then: the browser learns what the session holds."""
-    if state.pop("untold", False):
-        if state.get(FIELD) != (text := json.dumps(state.kept)):
-            state[FIELD] = text
-        _field()
-
-
 def _field(otherwise: str = "") -> str:
-    with state.place:
+    with st.container(key="remembered"):
         st.html(STYLE)
         return st.text_input(t("memory"), otherwise, key=FIELD, label_visibility="collapsed")
 
